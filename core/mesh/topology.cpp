@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/mesh/topology.h"
+
+#include <algorithm>
+#include <bit>
+#include <glm/geometric.hpp>
+#include <numeric>
+#include <unordered_map>
+
+namespace core::mesh {
+namespace {
+
+struct PositionBits {
+  std::uint32_t x, y, z;
+  bool operator==(const PositionBits&) const = default;
+};
+
+struct PositionHash {
+  std::size_t operator()(const PositionBits& p) const {
+    std::uint64_t h = p.x * 0x9E3779B97F4A7C15ull;
+    h = (h ^ (h >> 29) ^ p.y) * 0xBF58476D1CE4E5B9ull;
+    h = (h ^ (h >> 32) ^ p.z) * 0x94D049BB133111EBull;
+    return static_cast<std::size_t>(h ^ (h >> 31));
+  }
+};
+
+PositionBits bits_of(const glm::vec3& p) {
+  // Adding 0 turns -0 into +0, which compare equal but differ in bits.
+  return {std::bit_cast<std::uint32_t>(p.x + 0.0f), std::bit_cast<std::uint32_t>(p.y + 0.0f),
+          std::bit_cast<std::uint32_t>(p.z + 0.0f)};
+}
+
+/// A directed use of an edge by a face, sorted by its undirected end points.
+struct EdgeUse {
+  std::uint32_t low, high;
+  std::uint32_t face;
+  bool forward;
+  auto ends() const { return std::pair(low, high); }
+};
+
+std::vector<EdgeUse> sorted_edge_uses(const Mesh& mesh, const std::vector<std::uint32_t>& first) {
+  std::vector<EdgeUse> uses;
+  uses.reserve(3 * mesh.faces.size());
+  for (std::size_t i = 0; i < mesh.faces.size(); ++i) {
+    for (int corner = 0; corner < 3; ++corner) {
+      const std::uint32_t a = first[mesh.faces[i][corner]];
+      const std::uint32_t b = first[mesh.faces[i][(corner + 1) % 3]];
+      if (a != b) uses.push_back({std::min(a, b), std::max(a, b), static_cast<std::uint32_t>(i), a < b});
+    }
+  }
+  std::sort(uses.begin(), uses.end(), [](const EdgeUse& a, const EdgeUse& b) { return a.ends() < b.ends(); });
+  return uses;
+}
+
+class UnionFind {
+ public:
+  explicit UnionFind(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0u); }
+  std::uint32_t find(std::uint32_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void join(std::uint32_t a, std::uint32_t b) { parent_[find(a)] = find(b); }
+
+ private:
+  std::vector<std::uint32_t> parent_;
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> weld_map(const Mesh& mesh) {
+  std::unordered_map<PositionBits, std::uint32_t, PositionHash> first_with;
+  first_with.reserve(mesh.positions.size());
+  std::vector<std::uint32_t> first(mesh.positions.size());
+  for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
+    first[v] = first_with.try_emplace(bits_of(mesh.positions[v]), static_cast<std::uint32_t>(v)).first->second;
+  }
+  return first;
+}
+
+Topology topology_of(const Mesh& mesh) {
+  const std::vector<std::uint32_t> first = weld_map(mesh);
+  Topology topology;
+  for (const glm::uvec3& face : mesh.faces) {
+    const std::uint32_t a = first[face.x], b = first[face.y], c = first[face.z];
+    topology.num_degenerate_faces += a == b || b == c || c == a;
+  }
+  const std::vector<EdgeUse> uses = sorted_edge_uses(mesh, first);
+  for (std::size_t begin = 0; begin < uses.size();) {
+    std::size_t end = begin;
+    int num_forward = 0;
+    while (end < uses.size() && uses[end].ends() == uses[begin].ends()) num_forward += uses[end++].forward;
+    const std::size_t count = end - begin;
+    if (count == 1) ++topology.num_boundary_edges;
+    if (count > 2 || (count == 2 && num_forward != 1)) ++topology.num_nonmanifold_edges;
+    begin = end;
+  }
+  const std::vector<std::uint32_t> components = face_components(mesh);
+  if (!components.empty()) {
+    topology.num_components = static_cast<int>(*std::max_element(components.begin(), components.end())) + 1;
+  }
+  return topology;
+}
+
+std::vector<std::uint32_t> face_components(const Mesh& mesh) {
+  UnionFind groups(mesh.faces.size());
+  const std::vector<EdgeUse> uses = sorted_edge_uses(mesh, weld_map(mesh));
+  for (std::size_t i = 1; i < uses.size(); ++i) {
+    if (uses[i].ends() == uses[i - 1].ends()) groups.join(uses[i].face, uses[i - 1].face);
+  }
+  std::unordered_map<std::uint32_t, std::size_t> size_of;
+  for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) ++size_of[groups.find(i)];
+  std::vector<std::pair<std::uint32_t, std::size_t>> order(size_of.begin(), size_of.end());
+  std::sort(order.begin(), order.end(),
+            [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+  std::unordered_map<std::uint32_t, std::uint32_t> rank;
+  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i].first] = static_cast<std::uint32_t>(i);
+  std::vector<std::uint32_t> components(mesh.faces.size());
+  for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) components[i] = rank[groups.find(i)];
+  return components;
+}
+
+double signed_volume(const Mesh& mesh) {
+  double volume = 0.0;
+  for (const glm::uvec3& face : mesh.faces) {
+    const glm::dvec3 a(mesh.positions[face.x]), b(mesh.positions[face.y]), c(mesh.positions[face.z]);
+    volume += glm::dot(a, glm::cross(b, c));
+  }
+  return volume / 6.0;
+}
+
+}  // namespace core::mesh

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/views/framing.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/image/alpha.h"
+#include "core/image/resize.h"
+
+namespace core::views {
+namespace {
+
+image::Image8 cropped(const image::Image8& rgba, const image::AlphaBox& box) {
+  image::Image8 result(box.width(), box.height(), 4);
+  for (int y = 0; y < box.height(); ++y) {
+    const std::uint8_t* from = rgba.pixel(box.left, box.top + y);
+    std::copy(from, from + 4 * box.width(), result.pixel(0, y));
+  }
+  return result;
+}
+
+void paste(image::Image8& canvas, const image::Image8& picture, int left, int top) {
+  for (int y = 0; y < picture.height(); ++y) {
+    for (int x = 0; x < picture.width(); ++x) {
+      if (!canvas.contains(left + x, top + y)) continue;
+      std::copy(picture.pixel(x, y), picture.pixel(x, y) + 4, canvas.pixel(left + x, top + y));
+    }
+  }
+}
+
+/// The box as the original takes it: its last row and column are excluded. Checked for size.
+image::AlphaBox checked_box(const image::Image8& rgba) {
+  image::AlphaBox box = image::alpha_box(rgba);
+  if (box.is_empty()) {
+    throw Error(ErrorCode::Empty,
+                "The cut-out is empty. Paint the object with the brush, or give a picture with a transparent background.");
+  }
+  if (std::max(box.width(), box.height()) < kMinCutoutPx) {
+    throw Error(ErrorCode::Empty, fmt::format("The cut-out is only {} x {} pixels; at least {} on the longer side are needed.",
+                                              box.width(), box.height(), kMinCutoutPx));
+  }
+  if (box.width() > 1) --box.right;
+  if (box.height() > 1) --box.bottom;
+  return box;
+}
+
+}  // namespace
+
+image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio, int canvas_px) {
+  const image::AlphaBox box = checked_box(cutout_rgba);
+  const int crop_size = static_cast<int>(std::lround(ratio * static_cast<float>(canvas_px)));
+  const double scale = static_cast<double>(crop_size) / std::max(box.width(), box.height());
+  const int width = std::max(1, static_cast<int>(scale * box.width()));
+  const int height = std::max(1, static_cast<int>(scale * box.height()));
+  const image::Image8 scaled = image::resize(cropped(cutout_rgba, box), width, height);
+  image::Image8 canvas(canvas_px, canvas_px, 4);
+  paste(canvas, scaled, (canvas_px - width) / 2, (canvas_px - height) / 2);
+  return canvas;
+}
+
+int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px) {
+  const image::AlphaBox box = image::alpha_box(cutout_rgba);
+  const int longer = std::max(box.width(), box.height());
+  const int exact = static_cast<int>(static_cast<float>(longer) / ratio);
+  return std::clamp((exact + 63) / 64 * 64, kCanvasPx, max_px);
+}
+
+image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::Image8& front_canvas) {
+  const image::AlphaBox box = checked_box(cutout_rgba);
+  const image::AlphaBox front = image::alpha_box(front_canvas, 127);
+  const int canvas_px = front_canvas.width();
+  double scale = static_cast<double>(std::max(1, front.height())) / box.height();
+  scale = std::min(scale, static_cast<double>(canvas_px) * kFramingRatio / box.width());
+  const int width = std::max(1, static_cast<int>(std::lround(scale * box.width())));
+  const int height = std::max(1, static_cast<int>(std::lround(scale * box.height())));
+  const image::Image8 scaled = image::resize(cropped(cutout_rgba, box), width, height);
+  image::Image8 canvas(canvas_px, canvas_px, 4);
+  paste(canvas, scaled, (canvas_px - width) / 2, (front.top + front.bottom - height) / 2);
+  return canvas;
+}
+
+}  // namespace core::views

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+
+#include "core/base/run_context.h"
+#include "core/geometry/view_ring.h"
+#include "core/views/clip_table.h"
+#include "core/views/view.h"
+
+namespace core::views {
+
+/// What anchors are drawn from.
+struct AnchorRequest {
+  geometry::RingGeometry ring;
+  ViewPtr front;                                                ///< view 0: the framed cut-out (framing.h); never null
+  AnchorSet wanted;                                             ///< anchors to draw
+  std::array<ViewPtr, geometry::kNumAnchors> held{};            ///< anchors that stay, own pictures among them; null if none
+  std::array<std::uint64_t, geometry::kNumAnchors> seeds{};     ///< seed of each wanted anchor
+};
+
+/// What in-betweens are drawn from.
+struct ClipRequest {
+  geometry::RingGeometry ring;
+  ViewPtr front;
+  ClipSet wanted;                                               ///< clips to draw, six views each
+  std::array<ViewPtr, geometry::kNumAnchors> anchors{};         ///< all eight
+  std::uint64_t seed = 43;                                      ///< the run's seed
+};
+
+/// Called once per view, as soon as it is final; calls come one at a time, from any thread.
+using KeepView = std::function<void(ViewPtr)>;
+
+/// Where views come from. Implemented by core/sketch (and later core/cascade); nothing else knows which one runs.
+/// A source keeps no state between calls: equal requests and options give equal views.
+class ViewSource {
+ public:
+  virtual ~ViewSource() = default;
+
+  /// Share of the canvas that the longer side of the cut-out's box takes, so that nothing leaves any view: 7/8 unless what this
+  /// source draws would come too near a border. @param cutout RGBA picture of any size. @param held own pictures.
+  virtual float framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring,
+                              const RunContext& context) const = 0;
+
+  /// Draws the requested anchors; those the request holds condition the result.
+  virtual void draw_anchors(const AnchorRequest& request, const KeepView& keep, const RunContext& context) const = 0;
+
+  /// Draws the in-betweens of the requested clips (all in one call, so that what they share is prepared once).
+  virtual void draw_clips(const ClipRequest& request, const KeepView& keep, const RunContext& context) const = 0;
+
+  /// Whether view 0 is the photo itself and can therefore not be drawn again.
+  virtual bool front_is_photo() const = 0;
+};
+
+}  // namespace core::views
