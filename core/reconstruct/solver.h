@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/base/options.h"
+#include "core/base/run_context.h"
+#include "core/mesh/mesh.h"
+#include "core/views/view_set.h"
+
+namespace core::reconstruct {
+
+inline constexpr int kSolverVersion = 1;
+
+enum class Quality { Draft, Standard, Fine };
+
+/// What the artist can set of the solve.
+struct SolveOptions {
+  Quality quality = Quality::Standard;
+  float normals = 1.0f;       ///< weight of the normal term, relative to the default
+  float smoothness = 1.0f;    ///< weight of the smoothing terms, relative to the default
+
+  static constexpr void describe(auto&& field) {
+    field("quality", &SolveOptions::quality, Choices{{"draft", "standard", "fine"}}, "Draft is fastest, fine is sharpest.");
+    field("normals", &SolveOptions::normals, Range{0.0f, 4.0f}, "How much the normal maps shape the surface.");
+    field("smoothness", &SolveOptions::smoothness, Range{0.0f, 4.0f}, "How smooth the surface is where views say little.");
+  }
+};
+
+/// How one view disagrees with the finished surface.
+struct Disagreement {
+  int view = 0;
+  float normal_deg = 0.0f;    ///< mean angle between its normals and the surface's; 0 for views without normals
+  float outline_px = 0.0f;    ///< mean distance between its outline and the surface's, in its own pixels
+  bool dropped = false;       ///< left out because it contradicts the rest
+};
+
+/// The solved surface. Immutable; shared between solver, project and window.
+struct Surface {
+  std::shared_ptr<const mesh::Mesh> dense;         ///< watertight, smooth normals, no colours
+  std::vector<Disagreement> disagreement;          ///< one per present view, by index
+  /// The signed distance field, as bytes that only this module reads: lets a later solve start warm.
+  std::shared_ptr<const std::vector<std::uint8_t>> field;
+};
+using SurfacePtr = std::shared_ptr<const Surface>;
+
+/// A mesh of the surface as it stands, sent while the solve runs.
+struct Snapshot {
+  int level = 0;               ///< 0 coarsest
+  int resolution = 0;          ///< cells along the box, such as 64
+  int step = 0, num_steps = 0; ///< within the level
+  mesh::MeshPtr mesh;          ///< positions, faces and normals; colours are added by who shows it (texture::color_vertices)
+  double elapsed_s = 0.0;
+};
+using OnSnapshot = std::function<void(const Snapshot&)>;
+
+/// Solves a NeuS surface on a sparse voxel pyramid for the views, coarse to fine, starting from the visual hull of the anchors, or from
+/// `start` when given (warm).
+/// @throws Error(Empty) if the silhouettes leave no volume; Cancelled within 250 ms of a stop request
+SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
+                 const OnSnapshot& on_snapshot, const RunContext& context);
+
+}  // namespace core::reconstruct
