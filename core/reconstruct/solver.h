@@ -10,6 +10,7 @@
 #include "core/base/options.h"
 #include "core/base/run_context.h"
 #include "core/mesh/mesh.h"
+#include "core/mesh/surface.h"
 #include "core/views/view_set.h"
 
 namespace core::reconstruct {
@@ -31,22 +32,9 @@ struct SolveOptions {
   }
 };
 
-/// How one view disagrees with the finished surface.
-struct Disagreement {
-  int view = 0;
-  float normal_deg = 0.0f;    ///< mean angle between its normals and the surface's; 0 for views without normals
-  float outline_px = 0.0f;    ///< mean distance between its outline and the surface's, in its own pixels
-  bool dropped = false;       ///< left out because it contradicts the rest
-};
-
-/// The solved surface. Immutable; shared between solver, project and window.
-struct Surface {
-  std::shared_ptr<const mesh::Mesh> dense;         ///< watertight, smooth normals, no colours
-  std::vector<Disagreement> disagreement;          ///< one per present view, by index
-  /// The signed distance field, as bytes that only this module reads: lets a later solve start warm.
-  std::shared_ptr<const std::vector<std::uint8_t>> field;
-};
-using SurfacePtr = std::shared_ptr<const Surface>;
+using mesh::Disagreement;
+using mesh::Surface;
+using mesh::SurfacePtr;
 
 /// A mesh of the surface as it stands, sent while the solve runs.
 struct Snapshot {
