@@ -32,8 +32,7 @@ class ContentHasher {
   ContentHasher& add(std::string_view text);
   ContentHasher& add(const ContentKey& key);
   template <class T>
-    requires std::is_arithmetic_v<T> || std::is_enum_v<T>
-  ContentHasher& add(T value) {
+  requires std::is_arithmetic_v<T> || std::is_enum_v<T> ContentHasher& add(T value) {
     return add_bytes({reinterpret_cast<const std::uint8_t*>(&value), sizeof(T)});
   }
   ContentKey key() const;

@@ -25,8 +25,8 @@ enum class ErrorCode {
   Internal
 };
 
-/// The only exception that core throws for a failure. what() is one or two sentences for the user: what failed, on which
-/// file or view, why, and what to do.
+/// The only exception that core throws for a failure. what() is one or two sentences for the user: what failed, on
+/// which file or view, why, and what to do.
 class Error : public std::runtime_error {
  public:
   Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}

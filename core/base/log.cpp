@@ -9,9 +9,7 @@
 namespace core {
 
 void set_log_level(int verbosity) {
-  spdlog::set_level(verbosity <= 0   ? spdlog::level::warn
-                    : verbosity == 1 ? spdlog::level::info
-                                     : spdlog::level::debug);
+  spdlog::set_level(verbosity <= 0 ? spdlog::level::warn : verbosity == 1 ? spdlog::level::info : spdlog::level::debug);
 }
 
 void log_to_stderr() {

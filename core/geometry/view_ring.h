@@ -7,10 +7,11 @@
 /// The 32 standard views: a ring of cameras around the object at elevation 0.
 ///
 /// World frame: z up, right-handed. View 0 stands at (0, -distance, 0) and looks along +y, so that the right of its
-/// picture is +x. View k has azimuth 11.25 k degrees; a growing azimuth moves the camera towards the right of the picture:
-/// C = distance * (sin a, -cos a, 0). Every fourth view is an anchor.
+/// picture is +x. View k has azimuth 11.25 k degrees; a growing azimuth moves the camera towards the right of the
+/// picture: C = distance * (sin a, -cos a, 0). Every fourth view is an anchor.
 ///
-/// Source: the original's cameras, reference/stage3-reconstruction.md 1.1 (principal point in the centre instead of 510).
+/// Source: the original's cameras, reference/stage3-reconstruction.md 1.1 (principal point in the centre instead of
+/// 510).
 namespace core::geometry {
 
 inline constexpr int kNumViews = 32;
@@ -19,8 +20,8 @@ inline constexpr int kViewsPerAnchor = kNumViews / kNumAnchors;
 
 /// What the cameras of a ring have in common.
 struct RingGeometry {
-  float distance = 1.3f;   ///< from the origin, world units
-  float fov_deg = 39.6f;   ///< full field of view, both directions
+  float distance = 1.3f;  ///< from the origin, world units
+  float fov_deg = 39.6f;  ///< full field of view, both directions
 };
 
 constexpr bool is_anchor(int view) { return view % kViewsPerAnchor == 0; }

@@ -18,8 +18,8 @@ AlphaBox alpha_box(const Image8& rgba, std::uint8_t threshold = 0);
 /// RGB picture of a straight RGBA picture over white.
 Image8 over_white(const Image8& rgba);
 
-/// Gives fully transparent pixels the colour of the nearest pixels that are not (push and pull), so that filtering across the
-/// silhouette mixes in no background. Alpha stays.
+/// Gives fully transparent pixels the colour of the nearest pixels that are not (push and pull), so that filtering
+/// across the silhouette mixes in no background. Alpha stays.
 Image8 bleed_color(const Image8& rgba);
 
 /// Intersection over union of the pixels with alpha >= 128. 1 if both are empty.

@@ -22,18 +22,25 @@ double sinc(double x) {
 
 double filter_radius(ResizeFilter filter) {
   switch (filter) {
-    case ResizeFilter::Box: return 0.5;
-    case ResizeFilter::Bilinear: return 1.0;
-    case ResizeFilter::Bicubic: return 2.0;
-    case ResizeFilter::Lanczos: return 3.0;
+    case ResizeFilter::Box:
+      return 0.5;
+    case ResizeFilter::Bilinear:
+      return 1.0;
+    case ResizeFilter::Bicubic:
+      return 2.0;
+    case ResizeFilter::Lanczos:
+      return 3.0;
   }
   return 1.0;
 }
 
 double filter_weight(ResizeFilter filter, double x) {
   switch (filter) {
-    case ResizeFilter::Box: return x > -0.5 && x <= 0.5 ? 1.0 : 0.0;
-    case ResizeFilter::Bilinear: x = std::abs(x); return x < 1.0 ? 1.0 - x : 0.0;
+    case ResizeFilter::Box:
+      return x > -0.5 && x <= 0.5 ? 1.0 : 0.0;
+    case ResizeFilter::Bilinear:
+      x = std::abs(x);
+      return x < 1.0 ? 1.0 - x : 0.0;
     case ResizeFilter::Bicubic: {
       constexpr double a = -0.5;
       x = std::abs(x);
@@ -41,7 +48,8 @@ double filter_weight(ResizeFilter filter, double x) {
       if (x < 2.0) return (((x - 5.0) * x + 8.0) * x - 4.0) * a;
       return 0.0;
     }
-    case ResizeFilter::Lanczos: return x >= -3.0 && x < 3.0 ? sinc(x) * sinc(x / 3.0) : 0.0;
+    case ResizeFilter::Lanczos:
+      return x >= -3.0 && x < 3.0 ? sinc(x) * sinc(x / 3.0) : 0.0;
   }
   return 0.0;
 }
@@ -139,7 +147,8 @@ void unpremultiply(Image8& picture) {
 }  // namespace
 
 Image8 resize(const Image8& source, int width, int height, ResizeFilter filter) {
-  if (source.is_empty() || width < 1 || height < 1) throw Error(ErrorCode::Usage, "A picture of no size cannot be resized.");
+  if (source.is_empty() || width < 1 || height < 1)
+    throw Error(ErrorCode::Usage, "A picture of no size cannot be resized.");
   if (width == source.width() && height == source.height()) return source;
   Image8 picture = source;
   if (source.channels() == 4) premultiply(picture);

@@ -7,8 +7,8 @@
 
 #include "core/geometry/view_ring.h"
 
-/// The four clips of in-betweens: clip c is held by the anchors 2c - 1, 2c, 2c + 1 (mod 8) and holds the six views between
-/// them. Source: reference/stage2-interpolation.md 1.2.
+/// The four clips of in-betweens: clip c is held by the anchors 2c - 1, 2c, 2c + 1 (mod 8) and holds the six views
+/// between them. Source: reference/stage2-interpolation.md 1.2.
 namespace core::views {
 
 inline constexpr int kNumClips = 4;

@@ -36,12 +36,14 @@ void paste(image::Image8& canvas, const image::Image8& picture, int left, int to
 image::AlphaBox checked_box(const image::Image8& rgba) {
   image::AlphaBox box = image::alpha_box(rgba);
   if (box.is_empty()) {
-    throw Error(ErrorCode::Empty,
-                "The cut-out is empty. Paint the object with the brush, or give a picture with a transparent background.");
+    throw Error(
+        ErrorCode::Empty,
+        "The cut-out is empty. Paint the object with the brush, or give a picture with a transparent background.");
   }
   if (std::max(box.width(), box.height()) < kMinCutoutPx) {
-    throw Error(ErrorCode::Empty, fmt::format("The cut-out is only {} x {} pixels; at least {} on the longer side are needed.",
-                                              box.width(), box.height(), kMinCutoutPx));
+    throw Error(ErrorCode::Empty,
+                fmt::format("The cut-out is only {} x {} pixels; at least {} on the longer side are needed.",
+                            box.width(), box.height(), kMinCutoutPx));
   }
   if (box.width() > 1) --box.right;
   if (box.height() > 1) --box.bottom;

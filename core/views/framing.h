@@ -8,12 +8,12 @@
 namespace core::views {
 
 inline constexpr int kCanvasPx = 256;
-inline constexpr float kFramingRatio = 7.0f / 8.0f;      ///< 224 of 256 pixels
+inline constexpr float kFramingRatio = 7.0f / 8.0f;  ///< 224 of 256 pixels
 inline constexpr float kMinFramingRatio = 5.0f / 8.0f;
-inline constexpr int kMinCutoutPx = 16;                   ///< smaller cut-outs are refused
+inline constexpr int kMinCutoutPx = 16;  ///< smaller cut-outs are refused
 
-/// The canvas of view 0: the box of alpha > 0 of a cut-out, scaled (Pillow bicubic, premultiplied) so that its longer side
-/// takes `ratio` of the canvas, centred, transparent around. Follows the original's crop and rounding:
+/// The canvas of view 0: the box of alpha > 0 of a cut-out, scaled (Pillow bicubic, premultiplied) so that its longer
+/// side takes `ratio` of the canvas, centred, transparent around. Follows the original's crop and rounding:
 /// reference/stage1-anchor-views.md 1.6.
 /// @throws Error(Empty) if the cut-out is empty or its box is under 16 pixels on its longer side
 image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio = kFramingRatio, int canvas_px = kCanvasPx);
@@ -21,8 +21,8 @@ image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio = kFram
 /// Canvas size at which the cut-out keeps about its own resolution: a multiple of 64 in 256..max_px.
 int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px = 2048);
 
-/// An own picture for an anchor on the canvas of view 0: its cut-out is scaled to the same top and bottom as `front`'s and
-/// centred in x (elevation 0 keeps heights the same all round, up to perspective).
+/// An own picture for an anchor on the canvas of view 0: its cut-out is scaled to the same top and bottom as `front`'s
+/// and centred in x (elevation 0 keeps heights the same all round, up to perspective).
 /// @throws Error(Empty) as frame_cutout
 image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::Image8& front_canvas);
 

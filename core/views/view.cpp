@@ -23,11 +23,16 @@ ContentKey content_key(const View& view) {
 
 std::string view_name(int index) {
   switch (index) {
-    case 0: return "Front";
-    case 8: return "Right";
-    case 16: return "Back";
-    case 24: return "Left";
-    default: break;
+    case 0:
+      return "Front";
+    case 8:
+      return "Right";
+    case 16:
+      return "Back";
+    case 24:
+      return "Left";
+    default:
+      break;
   }
   const double azimuth = 11.25 * index;
   return azimuth < 180.0 ? fmt::format("{:g}° right", azimuth) : fmt::format("{:g}° left", 360.0 - azimuth);

@@ -13,11 +13,11 @@ namespace core::views {
 
 /// One drawn view of the ring: what a source made, a folder held or the artist drew. Never changed after it is shared.
 struct View {
-  int index = 0;               ///< 0..31
-  image::Image8 rgba;          ///< colour, straight alpha, no background mixed in; square
-  image::Image8 normal;        ///< normals with alpha (normal_map.h), same size; empty for in-betweens without
-  std::uint64_t seed = 0;      ///< what it was drawn from
-  bool own = false;            ///< the artist's own picture
+  int index = 0;           ///< 0..31
+  image::Image8 rgba;      ///< colour, straight alpha, no background mixed in; square
+  image::Image8 normal;    ///< normals with alpha (normal_map.h), same size; empty for in-betweens without
+  std::uint64_t seed = 0;  ///< what it was drawn from
+  bool own = false;        ///< the artist's own picture
 
   bool has_normal() const { return !normal.is_empty(); }
 };

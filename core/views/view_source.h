@@ -16,19 +16,19 @@ namespace core::views {
 /// What anchors are drawn from.
 struct AnchorRequest {
   geometry::RingGeometry ring;
-  ViewPtr front;                                                ///< view 0: the framed cut-out (framing.h); never null
-  AnchorSet wanted;                                             ///< anchors to draw
-  std::array<ViewPtr, geometry::kNumAnchors> held{};            ///< anchors that stay, own pictures among them; null if none
-  std::array<std::uint64_t, geometry::kNumAnchors> seeds{};     ///< seed of each wanted anchor
+  ViewPtr front;                                      ///< view 0: the framed cut-out (framing.h); never null
+  AnchorSet wanted;                                   ///< anchors to draw
+  std::array<ViewPtr, geometry::kNumAnchors> held{};  ///< anchors that stay, own pictures among them; null if none
+  std::array<std::uint64_t, geometry::kNumAnchors> seeds{};  ///< seed of each wanted anchor
 };
 
 /// What in-betweens are drawn from.
 struct ClipRequest {
   geometry::RingGeometry ring;
   ViewPtr front;
-  ClipSet wanted;                                               ///< clips to draw, six views each
-  std::array<ViewPtr, geometry::kNumAnchors> anchors{};         ///< all eight
-  std::uint64_t seed = 43;                                      ///< the run's seed
+  ClipSet wanted;                                        ///< clips to draw, six views each
+  std::array<ViewPtr, geometry::kNumAnchors> anchors{};  ///< all eight
+  std::uint64_t seed = 43;                               ///< the run's seed
 };
 
 /// Called once per view, as soon as it is final; calls come one at a time, from any thread.
@@ -40,8 +40,9 @@ class ViewSource {
  public:
   virtual ~ViewSource() = default;
 
-  /// Share of the canvas that the longer side of the cut-out's box takes, so that nothing leaves any view: 7/8 unless what this
-  /// source draws would come too near a border. @param cutout RGBA picture of any size. @param held own pictures.
+  /// Share of the canvas that the longer side of the cut-out's box takes, so that nothing leaves any view: 7/8 unless
+  /// what this source draws would come within 1/64 of a border in any view (contracts.md section 2); at least 5/8.
+  /// @param cutout  RGBA picture of any size
   virtual float framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring,
                               const RunContext& context) const = 0;
 

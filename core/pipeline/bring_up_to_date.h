@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "core/pipeline/events.h"
+#include "core/pipeline/plan.h"
+#include "core/views/view_source.h"
+
+namespace core::pipeline {
+
+/// What a run is given to work with.
+struct Tools {
+  /// Makes the source that the choices name.
+  /// @throws Error(MissingWeights) with what to get and where to put it, if its weights are not there
+  std::function<std::unique_ptr<views::ViewSource>(const project::Choices&)> make_source;
+  /// Identity of that source and versions of the stages, for the artifact keys.
+  std::function<project::Algorithms(const project::Choices&)> algorithms_for;
+};
+
+/// Times of a run, in seconds; 0 for stages that did not run.
+struct RunTimes {
+  double cutout = 0, anchors = 0, in_betweens = 0, surface = 0, texture = 0;
+  double first_mesh = 0;  ///< from the start of the solve to its first snapshot
+};
+
+/// Computes what is stale up to `goal` and nothing else. Every finished result is sent to `sink` the moment it is
+/// final, and is part of the workspace that is returned.
+/// @throws Error, Cancelled; what was sent before stays valid
+project::Workspace bring_up_to_date(project::Workspace work, Goal goal, const Tools& tools, const EventSink& sink,
+                                    const RunContext& context, RunTimes* times = nullptr);
+
+/// An own picture for an anchor: cut out, framed on the canvas of view 0, ready for Choices::own.
+/// Makes the cut-out of the main picture first if there is none. @param anchor 0..7
+project::VariantPtr make_own_view(const project::Workspace& work, const image::Image8& picture, bool has_alpha,
+                                  int anchor, const Tools& tools, const RunContext& context);
+
+}  // namespace core::pipeline

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "core/base/error.h"
+#include "core/io/mesh_file.h"
+#include "core/mesh/surface.h"
+#include "core/project/workspace.h"
+
+/// What a running job tells. Everything an event carries is a value or shared and immutable.
+namespace core::pipeline {
+
+enum class Stage { CutOut, Anchors, InBetweens, Surface, Texture, Export };
+/// "cutout", "anchors", "in_betweens", "surface", "texture", "export": names of contracts.md section 1.
+std::string stage_name(Stage stage);
+
+struct StageStarted {
+  Stage stage = Stage::CutOut;
+};
+struct Progress {
+  std::string stage;      ///< stage_name
+  double fraction = 0.0;  ///< 0..1 over the whole job, never falls
+  double elapsed_s = 0.0;
+  double remaining_s = -1.0;  ///< -1 while unknown
+};
+struct Warning {
+  std::string code, message;
+};
+struct PictureReady {
+  project::PicturePtr picture;
+};
+struct CutOutReady {
+  project::CutOutPtr cut_out;
+};
+struct ViewReady {
+  project::VariantPtr variant;
+};
+/// The surface as it stands while the solve runs; `mesh` has normals and vertex colours.
+struct SnapshotReady {
+  int level = 0, resolution = 0, step = 0, num_steps = 0;
+  mesh::MeshPtr mesh;
+  double elapsed_s = 0.0;  ///< since the solve started
+};
+struct SurfaceReady {
+  project::SurfaceResultPtr surface;
+  mesh::MeshPtr colored;  ///< its dense mesh with vertex colours, for the viewport
+};
+struct HandoverReady {
+  project::HandoverResultPtr handover;
+};
+struct Exported {
+  std::filesystem::path path;
+  io::MeshCheck check;
+};
+/// A project or view folder was read.
+struct WorkspaceReady {
+  std::shared_ptr<const project::Workspace> workspace;
+  std::filesystem::path path;
+};
+
+struct Done {};
+struct Failure {
+  ErrorCode code = ErrorCode::Internal;
+  std::string message;
+};
+using Outcome = std::variant<Done, Cancelled, Failure>;
+/// The last event of every job, exactly one.
+struct Finished {
+  Outcome outcome;
+};
+
+using Event = std::variant<StageStarted, Progress, Warning, PictureReady, CutOutReady, ViewReady, SnapshotReady,
+                           SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
+/// Called from worker threads, one call at a time per job.
+using EventSink = std::function<void(const Event&)>;
+
+}  // namespace core::pipeline

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+
+#include "core/io/view_folder.h"
+#include "core/pipeline/bring_up_to_date.h"
+
+namespace core::pipeline {
+
+/// A workspace that shows the views of a folder as they are: nothing is stale at first. A sketch folder (views.json)
+/// can be drawn on: its body is computed again from view 0 and its settings. Views of an unknown source are taken as
+/// the artist's own pictures.
+project::Workspace workspace_from_folder(const io::ViewFolder& folder, const std::string& name, const Tools& tools);
+
+/// The workspace's shown views as a folder's content.
+io::ViewFolder folder_from_workspace(const project::Workspace& work);
+
+}  // namespace core::pipeline

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/project/workspace.h"
+
+#include <chrono>
+
+namespace core::project {
+
+PicturePtr make_picture(std::string name, image::Image8 rgba, bool has_alpha) {
+  auto picture = std::make_shared<Picture>();
+  ContentHasher hasher;
+  hasher.add(rgba.width()).add(rgba.height()).add(has_alpha).add_bytes(rgba.data());
+  picture->name = std::move(name);
+  picture->rgba = std::move(rgba);
+  picture->has_alpha = has_alpha;
+  picture->key = hasher.key();
+  return picture;
+}
+
+VariantPtr make_variant(views::ViewPtr view, const ContentKey& inputs) {
+  auto variant = std::make_shared<Variant>();
+  variant->content = views::content_key(*view);
+  variant->inputs = inputs;
+  variant->view = std::move(view);
+  variant->created_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
+  return variant;
+}
+
+views::ViewSet Workspace::view_set() const {
+  views::ViewSet set;
+  set.ring = ring;
+  set.trust = choices.trust;
+  for (std::size_t k = 0; k < shown.size(); ++k) {
+    if (shown[k]) set.views[k] = shown[k]->view;
+  }
+  // The detail belongs to view 0 only while view 0 still shows the photo it was made with.
+  if (cut_out && cut_out->detail && shown[0] && shown[0]->view->rgba == cut_out->front)
+    set.front_detail = cut_out->detail;
+  return set;
+}
+
+}  // namespace core::project
