@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -41,6 +42,7 @@ class Runner {
 
  private:
   class LaneThread;
+  std::atomic<JobId> last_id_ = 0;
   std::unique_ptr<LaneThread> heavy_;
   std::unique_ptr<LaneThread> light_;
 };

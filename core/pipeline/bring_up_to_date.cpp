@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/pipeline/bring_up_to_date.h"
+
+#include <chrono>
+
+#include "core/matting/cut_out.h"
+#include "core/pipeline/options.h"
+#include "core/texture/finish.h"
+#include "core/views/framing.h"
+
+namespace core::pipeline {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Shares of the whole job that the planned stages take, by their usual times.
+struct Shares {
+  double cut_out = 0, anchors = 0, in_betweens = 0, surface = 0, texture = 0;
+};
+
+Shares shares_of(const Plan& plan) {
+  Shares shares{plan.cut_out ? 0.4 : 0.0, plan.anchors.any() ? 1.5 : 0.0, plan.clips.any() ? 1.5 : 0.0,
+                plan.surface ? 12.0 : 0.0, plan.handover ? 4.0 : 0.0};
+  const double total = shares.cut_out + shares.anchors + shares.in_betweens + shares.surface + shares.texture;
+  if (total <= 0.0) return {};
+  for (double* share : {&shares.cut_out, &shares.anchors, &shares.in_betweens, &shares.surface, &shares.texture}) {
+    *share /= total;
+  }
+  return shares;
+}
+
+matting::CutOutHints hints_of(const project::CutOutChoice& choice) {
+  matting::CutOutHints hints;
+  if (choice.box) hints.box = matting::Box{(*choice.box)[0], (*choice.box)[1], (*choice.box)[2], (*choice.box)[3]};
+  if (choice.strokes) hints.strokes = *choice.strokes;
+  return hints;
+}
+
+/// One run over one workspace: the stages in order, each result added and sent the moment it is final.
+class Run {
+ public:
+  Run(project::Workspace& work, const Tools& tools, const EventSink& sink, const RunContext& context)
+      : work_(work), tools_(tools), sink_(sink), context_(context), algorithms_(tools.algorithms_for(work.choices)) {}
+
+  void run(Goal goal, RunTimes& times) {
+    project::settle(work_, algorithms_);
+    Plan plan = plan_for(work_, algorithms_, goal);
+    const Shares shares = shares_of(plan);
+    const bool draws = plan.cut_out || plan.anchors.any() || plan.clips.any();
+    if (draws) source_ = tools_.make_source(work_.choices);
+    if (plan.cut_out)
+      times.cutout = timed(Stage::CutOut, shares.cut_out, [&](const RunContext& part) { cut_out(part); });
+    if (plan.anchors.any()) {
+      times.anchors =
+          timed(Stage::Anchors, shares.anchors, [&](const RunContext& part) { draw_anchors(plan.anchors, part); });
+      // Anchors that came out as they were make their in-betweens current again.
+      plan.clips = plan_for(work_, algorithms_, goal).clips;
+    }
+    if (plan.clips.any()) {
+      times.in_betweens =
+          timed(Stage::InBetweens, shares.in_betweens, [&](const RunContext& part) { draw_clips(plan.clips, part); });
+    }
+    plan = plan_for(work_, algorithms_, goal);
+    if (plan.surface) {
+      times.surface =
+          timed(Stage::Surface, shares.surface, [&](const RunContext& part) { solve(part, times.first_mesh); });
+    }
+    if (plan.handover)
+      times.texture = timed(Stage::Texture, shares.texture, [&](const RunContext& part) { finish(part); });
+  }
+
+ private:
+  template <class Work>
+  double timed(Stage stage, double share, const Work& work) {
+    const auto started = Clock::now();
+    sink_(StageStarted{stage});
+    const double end = std::min(1.0, done_ + share);
+    const RunContext part = context_.part(stage_name(stage), done_, end);
+    part.checkpoint();
+    part.report(0, 1);
+    work(part);
+    part.report(1, 1);
+    done_ = end;
+    return seconds_since(started);
+  }
+
+  void keep(const project::VariantPtr& variant) {
+    project::add_result(work_, algorithms_, variant);
+    sink_(ViewReady{variant});
+  }
+
+  void cut_out(const RunContext& part) {
+    const image::Image8 cutout = matting::cut_out(work_.picture->rgba, work_.picture->has_alpha,
+                                                  hints_of(work_.choices.cut_out), part.part(0.0, 0.8));
+    auto result = std::make_shared<project::CutOut>();
+    result->inputs = project::cut_out_key(work_, algorithms_);
+    // The first frame refuses cut-outs that are empty or too small before a body is made of them.
+    result->front = views::frame_cutout(cutout);
+    result->framing_ratio = source_->framing_ratio(cutout, work_.ring, part.part(0.8, 0.95));
+    result->front = views::frame_cutout(cutout, result->framing_ratio);
+    const int detail_px = views::detail_canvas_px(cutout, result->framing_ratio);
+    if (detail_px > views::kCanvasPx) {
+      result->detail =
+          std::make_shared<const image::Image8>(views::frame_cutout(cutout, result->framing_ratio, detail_px));
+    }
+    project::add_result(work_, algorithms_, project::CutOutPtr(result));
+    sink_(CutOutReady{result});
+  }
+
+  views::ViewPtr front_view() const {
+    auto front = std::make_shared<views::View>();
+    front->index = 0;
+    front->rgba = work_.cut_out->front;
+    return front;
+  }
+
+  std::array<views::ViewPtr, geometry::kNumAnchors> shown_anchors() const {
+    std::array<views::ViewPtr, geometry::kNumAnchors> anchors{};
+    for (std::size_t anchor = 0; anchor < anchors.size(); ++anchor) {
+      const auto& shown = work_.shown[anchor * geometry::kViewsPerAnchor];
+      if (shown) anchors[anchor] = shown->view;
+    }
+    return anchors;
+  }
+
+  void draw_anchors(const views::AnchorSet& wanted, const RunContext& part) {
+    views::AnchorRequest request;
+    request.ring = work_.ring;
+    request.front = front_view();
+    request.wanted = wanted;
+    request.held = shown_anchors();
+    for (std::size_t anchor = 0; anchor < wanted.size(); ++anchor) {
+      if (wanted[anchor]) request.held[anchor] = nullptr;
+    }
+    request.seeds = work_.choices.anchor_seeds;
+    source_->draw_anchors(
+        request,
+        [&](const views::ViewPtr& view) {
+          keep(project::make_variant(view,
+                                     project::anchor_key(work_, algorithms_, view->index / geometry::kViewsPerAnchor)));
+        },
+        part);
+  }
+
+  void draw_clips(const views::ClipSet& wanted, const RunContext& part) {
+    views::ClipRequest request;
+    request.ring = work_.ring;
+    request.front = front_view();
+    request.wanted = wanted;
+    request.anchors = shown_anchors();
+    request.seed = work_.choices.seed;
+    source_->draw_clips(
+        request,
+        [&](const views::ViewPtr& view) {
+          keep(project::make_variant(view, project::view_key(work_, algorithms_, view->index)));
+        },
+        part);
+  }
+
+  void solve(const RunContext& part, double& first_mesh_s) {
+    const views::ViewSet set = work_.view_set();
+    const auto started = Clock::now();
+    first_mesh_s = 0.0;
+    const auto options = from_values<SolveOptions>(work_.choices.surface);
+    const auto on_snapshot = [&](const reconstruct::Snapshot& snapshot) {
+      auto colored = std::make_shared<mesh::Mesh>(*snapshot.mesh);
+      colored->colors = texture::color_vertices(*colored, set);
+      if (first_mesh_s == 0.0) first_mesh_s = seconds_since(started);
+      sink_(SnapshotReady{snapshot.level, snapshot.resolution, snapshot.step, snapshot.num_steps, colored,
+                          seconds_since(started)});
+    };
+    auto result = std::make_shared<project::SurfaceResult>();
+    result->inputs = project::surface_key(work_, algorithms_);
+    result->surface = reconstruct::solve(set, start_surface(), options, on_snapshot, part);
+    project::add_result(work_, algorithms_, project::SurfaceResultPtr(result));
+    auto colored = std::make_shared<mesh::Mesh>(*result->surface->dense);
+    colored->colors = texture::color_vertices(*colored, set);
+    sink_(SurfaceReady{result, colored});
+  }
+
+  /// A solve starts from the present surface while the artist works on the same picture.
+  mesh::SurfacePtr start_surface() const { return work_.surface ? work_.surface->surface : nullptr; }
+
+  void finish(const RunContext& part) {
+    auto result = std::make_shared<project::HandoverResult>();
+    result->inputs = project::handover_key(work_, algorithms_);
+    result->mesh = texture::finish(*work_.surface->surface->dense, work_.view_set(),
+                                   from_values<FinishOptions>(work_.choices.finish), part);
+    project::add_result(work_, algorithms_, project::HandoverResultPtr(result));
+    sink_(HandoverReady{result});
+  }
+
+  project::Workspace& work_;
+  const Tools& tools_;
+  const EventSink& sink_;
+  const RunContext& context_;
+  project::Algorithms algorithms_;
+  std::unique_ptr<views::ViewSource> source_;
+  double done_ = 0.0;
+};
+
+}  // namespace
+
+project::Workspace bring_up_to_date(project::Workspace work, Goal goal, const Tools& tools, const EventSink& sink,
+                                    const RunContext& context, RunTimes* times) {
+  RunTimes own_times;
+  Run(work, tools, sink, context).run(goal, times != nullptr ? *times : own_times);
+  return work;
+}
+
+project::VariantPtr make_own_view(const project::Workspace& work, const image::Image8& picture, bool has_alpha,
+                                  int anchor, const Tools& tools, const RunContext& context) {
+  if (anchor < 0 || anchor >= geometry::kNumAnchors) throw Error(ErrorCode::Usage, "There are eight anchors, 0 to 7.");
+  project::Workspace ready = work;
+  if (anchor != 0) {
+    ready = bring_up_to_date(
+        work, Goal::CutOut, tools, [](const Event&) {}, context.part(0.0, 0.5));
+    if (!ready.cut_out)
+      throw Error(ErrorCode::Usage, "An own picture needs a main picture to be fitted to. Open one first.");
+  }
+  const image::Image8 cutout = matting::cut_out(picture, has_alpha, {}, context.part(0.5, 1.0));
+  auto view = std::make_shared<views::View>();
+  view->index = anchor * geometry::kViewsPerAnchor;
+  view->own = true;
+  view->rgba = anchor == 0 ? views::frame_cutout(cutout) : views::frame_own_picture(cutout, ready.cut_out->front);
+  return project::make_variant(view, {});
+}
+
+}  // namespace core::pipeline

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/pipeline/open.h"
+
+#include "core/pipeline/options.h"
+
+namespace core::pipeline {
+namespace {
+
+void choose_from(const io::ViewFolderInfo& info, project::Choices& choices) {
+  SketchOptions sketch;
+  OptionValues values = to_values(sketch);
+  if (info.sketch_body) values["body"] = *info.sketch_body;
+  values["depth"] = static_cast<double>(info.sketch_depth);
+  values["relief"] = static_cast<double>(info.sketch_relief);
+  values["unseen"] = info.sketch_unseen;
+  choices.sketch = to_values(from_values<SketchOptions>(values));
+}
+
+/// Views keep the keys they would be drawn with now, so that nothing is stale until a choice changes.
+void take_views(const io::ViewFolder& folder, const project::Algorithms& algorithms, bool is_drawable,
+                project::Workspace& work) {
+  for (int view = 0; view < geometry::kNumViews; view += geometry::kViewsPerAnchor) {
+    const std::size_t slot = static_cast<std::size_t>(view), anchor = slot / geometry::kViewsPerAnchor;
+    const views::ViewPtr& read = folder.set.views[slot];
+    if (!read) continue;
+    if (is_drawable && !read->own) {
+      work.choices.anchor_seeds[anchor] = read->seed;
+    } else if (!is_drawable || read->own) {
+      work.choices.own[anchor] = project::make_variant(read, {});
+    }
+  }
+  for (int view = 0; view < geometry::kNumViews; ++view) {
+    const std::size_t slot = static_cast<std::size_t>(view);
+    const views::ViewPtr& read = folder.set.views[slot];
+    if (!read || !geometry::is_anchor(view)) continue;
+    const project::VariantPtr& own = work.choices.own[slot / geometry::kViewsPerAnchor];
+    work.variants[slot] = {own ? own : project::make_variant(read, project::view_key(work, algorithms, view))};
+    work.shown[slot] = work.variants[slot].back();
+  }
+  for (int view = 0; view < geometry::kNumViews; ++view) {
+    const std::size_t slot = static_cast<std::size_t>(view);
+    const views::ViewPtr& read = folder.set.views[slot];
+    if (!read || geometry::is_anchor(view)) continue;
+    work.variants[slot] = {project::make_variant(read, project::view_key(work, algorithms, view))};
+    work.shown[slot] = work.variants[slot].back();
+  }
+}
+
+}  // namespace
+
+project::Workspace workspace_from_folder(const io::ViewFolder& folder, const std::string& name, const Tools& tools) {
+  project::Workspace work;
+  work.ring = folder.set.ring;
+  const views::ViewPtr& front = folder.set.at(0);
+  if (!front) throw Error(ErrorCode::Empty, "The view folder has no view 0.");
+  work.picture = project::make_picture(name, front->rgba, true);
+  const bool is_drawable = folder.info.source == "sketch";
+  choose_from(folder.info, work.choices);
+  work.choices.trust = folder.set.trust;
+  work.choices.locked = folder.info.locked;
+  const project::Algorithms algorithms = tools.algorithms_for(work.choices);
+  auto cut_out = std::make_shared<project::CutOut>();
+  cut_out->inputs = project::cut_out_key(work, algorithms);
+  cut_out->front = front->rgba;
+  cut_out->framing_ratio = folder.info.framing_ratio;
+  work.cut_out = cut_out;
+  take_views(folder, algorithms, is_drawable, work);
+  project::settle(work, algorithms);
+  return work;
+}
+
+io::ViewFolder folder_from_workspace(const project::Workspace& work) {
+  io::ViewFolder folder;
+  folder.set = work.view_set();
+  folder.info.source = work.choices.source;
+  if (work.cut_out) folder.info.framing_ratio = work.cut_out->framing_ratio;
+  const auto sketch = from_values<SketchOptions>(work.choices.sketch);
+  const OptionValues values = to_values(sketch);
+  folder.info.sketch_body = std::get<std::string>(values.at("body"));
+  folder.info.sketch_depth = sketch.depth;
+  folder.info.sketch_relief = sketch.relief;
+  folder.info.sketch_unseen = std::get<std::string>(values.at("unseen"));
+  folder.info.locked = work.choices.locked;
+  return folder;
+}
+
+}  // namespace core::pipeline

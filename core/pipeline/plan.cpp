@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/pipeline/plan.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace core::pipeline {
+namespace {
+
+using project::Freshness;
+
+bool is_own(const project::Workspace& work, int anchor) {
+  return work.choices.own[static_cast<std::size_t>(anchor)] != nullptr;
+}
+
+views::AnchorSet stale_anchors(const project::Workspace& work, const project::Algorithms& algorithms) {
+  views::AnchorSet stale;
+  for (int anchor = 0; anchor < geometry::kNumAnchors; ++anchor) {
+    if (is_own(work, anchor)) continue;
+    const int view = anchor * geometry::kViewsPerAnchor;
+    stale[static_cast<std::size_t>(anchor)] = project::view_freshness(work, algorithms, view) != Freshness::Current;
+  }
+  return stale;
+}
+
+views::ClipSet stale_clips(const project::Workspace& work, const project::Algorithms& algorithms,
+                           const views::AnchorSet& planned) {
+  views::ClipSet stale;
+  for (std::size_t anchor = 0; anchor < planned.size(); ++anchor) {
+    if (planned[anchor]) stale |= views::clips_of_anchor(static_cast<int>(anchor));
+  }
+  for (int view = 0; view < geometry::kNumViews; ++view) {
+    if (geometry::is_anchor(view)) continue;
+    if (project::view_freshness(work, algorithms, view) != Freshness::Current) {
+      stale.set(static_cast<std::size_t>(views::clip_of_view(view)));
+    }
+  }
+  // A clip whose in-betweens are all locked is never drawn.
+  for (int clip = 0; clip < views::kNumClips; ++clip) {
+    const auto members = views::clip_views(clip);
+    if (std::all_of(members.begin(), members.end(), [&](int view) {
+          return work.choices.locked[static_cast<std::size_t>(view)] && work.shown[static_cast<std::size_t>(view)];
+        })) {
+      stale.reset(static_cast<std::size_t>(clip));
+    }
+  }
+  return stale;
+}
+
+bool is_cut_out_stale(const project::Workspace& work, const project::Algorithms& algorithms) {
+  return work.picture && (!work.cut_out || work.cut_out->inputs != project::cut_out_key(work, algorithms));
+}
+
+}  // namespace
+
+Plan plan_for(const project::Workspace& work, const project::Algorithms& algorithms, Goal goal) {
+  Plan plan;
+  if (!work.picture) return plan;
+  plan.cut_out = is_cut_out_stale(work, algorithms);
+  if (goal == Goal::CutOut) return plan;
+  plan.anchors = stale_anchors(work, algorithms);
+  if (goal == Goal::Anchors) return plan;
+  plan.clips = stale_clips(work, algorithms, plan.anchors);
+  if (goal == Goal::InBetweens) return plan;
+  const bool views_change = plan.anchors.any() || plan.clips.any();
+  plan.surface = views_change || !work.surface || work.surface->inputs != project::surface_key(work, algorithms);
+  if (goal == Goal::Surface) return plan;
+  plan.handover = plan.surface || plan.cut_out || !work.handover ||
+                  work.handover->inputs != project::handover_key(work, algorithms);
+  return plan;
+}
+
+double estimated_seconds(const Plan& plan, const project::Workspace& work) {
+  const double cores = std::max(1u, std::thread::hardware_concurrency());
+  const double share = 2.0 / std::min(cores, 8.0);  // the figures below were measured on two cores
+  const auto quality = work.choices.surface.find("quality");
+  const std::string* name =
+      quality == work.choices.surface.end() ? nullptr : std::get_if<std::string>(&quality->second);
+  const double surface_s = name == nullptr || *name == "standard" ? 14.0 : *name == "draft" ? 5.0 : 30.0;
+  double seconds = 0.0;
+  if (plan.cut_out) seconds += 0.5;
+  seconds += 0.2 * static_cast<double>(plan.anchors.count()) + 0.4 * static_cast<double>(plan.clips.count());
+  if (plan.surface) seconds += surface_s * share;
+  if (plan.handover) seconds += 4.0 * share;
+  return seconds;
+}
+
+}  // namespace core::pipeline
