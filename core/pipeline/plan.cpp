@@ -10,40 +10,32 @@ namespace {
 
 using project::Freshness;
 
-bool is_own(const project::Workspace& work, int anchor) {
-  return work.choices.own[static_cast<std::size_t>(anchor)] != nullptr;
+/// Locked views and own pictures are never drawn.
+bool wants_drawing(const project::Workspace& work, const project::Algorithms& algorithms, int view) {
+  if (work.choices.locked[static_cast<std::size_t>(view)]) return false;
+  return project::view_freshness(work, algorithms, view) != Freshness::Current;
 }
 
 views::AnchorSet stale_anchors(const project::Workspace& work, const project::Algorithms& algorithms) {
   views::AnchorSet stale;
-  for (int anchor = 0; anchor < geometry::kNumAnchors; ++anchor) {
-    if (is_own(work, anchor)) continue;
-    const int view = anchor * geometry::kViewsPerAnchor;
-    stale[static_cast<std::size_t>(anchor)] = project::view_freshness(work, algorithms, view) != Freshness::Current;
+  for (std::size_t anchor = 0; anchor < stale.size(); ++anchor) {
+    if (work.choices.own[anchor]) continue;
+    stale[anchor] = wants_drawing(work, algorithms, static_cast<int>(anchor) * geometry::kViewsPerAnchor);
   }
   return stale;
 }
 
 views::ClipSet stale_clips(const project::Workspace& work, const project::Algorithms& algorithms,
                            const views::AnchorSet& planned) {
-  views::ClipSet stale;
+  views::ClipSet depending;
   for (std::size_t anchor = 0; anchor < planned.size(); ++anchor) {
-    if (planned[anchor]) stale |= views::clips_of_anchor(static_cast<int>(anchor));
+    if (planned[anchor]) depending |= views::clips_of_anchor(static_cast<int>(anchor));
   }
+  views::ClipSet stale;
   for (int view = 0; view < geometry::kNumViews; ++view) {
-    if (geometry::is_anchor(view)) continue;
-    if (project::view_freshness(work, algorithms, view) != Freshness::Current) {
-      stale.set(static_cast<std::size_t>(views::clip_of_view(view)));
-    }
-  }
-  // A clip whose in-betweens are all locked is never drawn.
-  for (int clip = 0; clip < views::kNumClips; ++clip) {
-    const auto members = views::clip_views(clip);
-    if (std::all_of(members.begin(), members.end(), [&](int view) {
-          return work.choices.locked[static_cast<std::size_t>(view)] && work.shown[static_cast<std::size_t>(view)];
-        })) {
-      stale.reset(static_cast<std::size_t>(clip));
-    }
+    if (geometry::is_anchor(view) || work.choices.locked[static_cast<std::size_t>(view)]) continue;
+    const auto clip = static_cast<std::size_t>(views::clip_of_view(view));
+    if (depending[clip] || wants_drawing(work, algorithms, view)) stale.set(clip);
   }
   return stale;
 }

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <random>
+
+#include "app/cli/run.h"
+#include "app/composition.h"
+#include "core/pipeline/open.h"
+
+namespace app::cli {
+namespace {
+
+struct Arguments {
+  std::string folder, mask;
+  int view = 0;
+  bool anchors_only = false;
+  SourceArguments source;
+};
+
+std::uint64_t fresh_seed() {
+  std::random_device device;
+  return device() % 1'000'000'000u;
+}
+
+void refuse(const std::string& why) { throw core::Error(core::ErrorCode::Usage, why); }
+
+void check_request(const Arguments& arguments, const core::project::Workspace& work,
+                   const core::views::ViewSource& source) {
+  const int view = arguments.view;
+  if (view < 0 || view >= core::geometry::kNumViews || !core::geometry::is_anchor(view)) {
+    refuse(fmt::format("View {} is not an anchor; anchors are 0, 4, 8, 12, 16, 20, 24 and 28.", view));
+  }
+  if (work.choices.locked[static_cast<std::size_t>(view)]) {
+    refuse(fmt::format("View {} is locked and is never drawn again. Unlock it first.", view));
+  }
+  if (view == 0 && source.front_is_photo()) {
+    refuse("View 0 of the sketch source is the photo itself and cannot be drawn again. Open another picture instead.");
+  }
+  if (!arguments.mask.empty()) {
+    refuse("--mask needs a model pack: the sketch source draws a view as a whole. Leave --mask out.");
+  }
+}
+
+void run(const Arguments& arguments, Session& session) {
+  const core::pipeline::Tools tools = make_tools(arguments.source.models);
+  const auto warn = [&](const std::string& message) { session.reporter.warning("view_folder", message); };
+  const core::io::ViewFolder folder = core::io::read_view_folder(arguments.folder, {}, warn);
+  core::project::Workspace work = core::pipeline::workspace_from_folder(folder, arguments.folder, tools);
+  if (arguments.source.source != "auto") work.choices.source = arguments.source.source;
+  const auto source = tools.make_source(work.choices);
+  check_request(arguments, work, *source);
+  session.reporter.set_views_folder(arguments.folder);
+
+  const std::size_t slot = static_cast<std::size_t>(arguments.view);
+  const std::size_t anchor = slot / core::geometry::kViewsPerAnchor;
+  work.choices.own[anchor] = nullptr;
+  work.choices.anchor_seeds[anchor] = arguments.source.seed ? *arguments.source.seed : fresh_seed();
+  const auto goal = arguments.anchors_only ? core::pipeline::Goal::Anchors : core::pipeline::Goal::InBetweens;
+  std::vector<int> drawn;
+  const RunResult result = run_pipeline(std::move(work), goal, tools, session, [&](const core::pipeline::Event& event) {
+    if (const auto* ready = std::get_if<core::pipeline::ViewReady>(&event))
+      drawn.push_back(ready->variant->view->index);
+  });
+  if (!drawn.empty()) write_views(result.work, arguments.folder, drawn);
+  const std::uint64_t seed = result.work.choices.anchor_seeds[anchor];
+  session.reporter.done({{"output", arguments.folder},
+                         {"view", arguments.view},
+                         {"seed", seed},
+                         {"drawn", drawn},
+                         {"seconds", seconds_of(result)}},
+                        fmt::format("{}: view {} drawn again with seed {}, {} views in all", arguments.folder,
+                                    arguments.view, seed, drawn.size()));
+}
+
+}  // namespace
+
+Command reroll_command(CLI::App& root) {
+  Command command = new_command(root, "reroll", "Draw one anchor of a view folder again, all others held");
+  auto arguments = std::make_shared<Arguments>();
+  command.app->add_option("folder", arguments->folder, "View folder")->required();
+  command.app->add_option("--view", arguments->view, "Anchor: 0, 4, ... 28")->required();
+  command.app->add_option("--mask", arguments->mask, "White = draw again; needs a model pack");
+  command.app->add_flag("--anchors-only", arguments->anchors_only, "Leave the in-betweens as they are");
+  add_source(*command.app, arguments->source, false);
+  command.run = [arguments](Session& session) { run(*arguments, session); };
+  return command;
+}
+
+}  // namespace app::cli
