@@ -18,11 +18,11 @@ void store_project(const std::filesystem::path& path, const core::project::Works
   std::string failure;
   const auto file = core::project::ProjectFile::create(path, [&](const core::Error& error) { failure = error.what(); });
   file->store(work.picture);
-  file->store(work.choices);
   file->store(work.cut_out);
   for (const auto& variants : work.variants) {
     for (const auto& variant : variants) file->store(variant);
   }
+  file->store(work);
   file->store(work.surface);
   file->store(work.handover);
   file->flush();

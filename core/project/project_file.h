@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/project/workspace.h"
 
 namespace core::project {
@@ -35,6 +36,8 @@ class ProjectFile {
 
   void store(PicturePtr picture);
   void store(const Choices& choices);
+  /// The choices and which variant each tile shows.
+  void store(const Workspace& work);
   void store(CutOutPtr cut_out);
   void store(VariantPtr variant);
   void remove(VariantPtr variant);
