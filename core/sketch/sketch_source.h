@@ -11,11 +11,11 @@ namespace core::sketch {
 /// Raised whenever equal requests give different pictures than before; part of the artifact keys.
 inline constexpr int kSketchVersion = 1;
 
-/// The built-in source of views: shapes the cut-out (and the outlines of own pictures) into a closed body, paints the sides
-/// that no picture shows, and renders the ring with normals. Needs no weights.
+/// The built-in source of views: shapes the cut-out (and the outlines of own pictures) into a closed body, paints the
+/// sides that no picture shows, and renders the ring with normals. Needs no weights.
 ///
-/// An anchor's seed varies its unseen paint and relief, never the body's silhouette. View 0 is the photo itself. In-betweens are
-/// the body seen in between, coloured from the pictures of the anchors that hold them.
+/// An anchor's seed varies its unseen paint and relief, never the body's silhouette. View 0 is the photo itself.
+/// In-betweens are the body seen in between, coloured from the pictures of the anchors that hold them.
 class SketchSource final : public views::ViewSource {
  public:
   explicit SketchSource(const SketchOptions& options) : options_(options) {}
@@ -24,7 +24,8 @@ class SketchSource final : public views::ViewSource {
                       const RunContext& context) const override;
   void draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,
                     const RunContext& context) const override;
-  void draw_clips(const views::ClipRequest& request, const views::KeepView& keep, const RunContext& context) const override;
+  void draw_clips(const views::ClipRequest& request, const views::KeepView& keep,
+                  const RunContext& context) const override;
   bool front_is_photo() const override { return true; }
 
  private:
