@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/views/framing.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "core/image/alpha.h"
+
+namespace core::views {
+namespace {
+
+image::Image8 block(int width, int height, int left, int top, int right, int bottom) {
+  image::Image8 picture(width, height, 4);
+  for (int y = top; y < bottom; ++y) {
+    for (int x = left; x < right; ++x) {
+      picture.at(x, y, 0) = 90;
+      picture.at(x, y, 3) = 255;
+    }
+  }
+  return picture;
+}
+
+TEST(FrameCutout, TheLongerSideTakesSevenEighthsAndTheRestIsCentred) {
+  const image::Image8 canvas = frame_cutout(block(700, 500, 100, 50, 301, 452));
+  const image::AlphaBox box = image::alpha_box(canvas, 127);
+  EXPECT_EQ(canvas.width(), 256);
+  EXPECT_NEAR(box.height(), 224, 1);
+  EXPECT_NEAR(box.width(), 112, 1);
+  EXPECT_NEAR(box.top, 256 - box.bottom, 2);
+  EXPECT_NEAR(box.left, 256 - box.right, 2);
+}
+
+TEST(FrameCutout, ASmallerRatioLeavesMoreAround) {
+  EXPECT_NEAR(image::alpha_box(frame_cutout(block(300, 300, 0, 0, 300, 300), 0.75f)).height(), 192, 1);
+}
+
+TEST(FrameCutout, EmptyAndTinyCutoutsAreRefused) {
+  EXPECT_THROW(frame_cutout(image::Image8(100, 100, 4)), Error);
+  EXPECT_THROW(frame_cutout(block(100, 100, 10, 10, 25, 25)), Error);
+  EXPECT_NO_THROW(frame_cutout(block(100, 100, 10, 10, 26, 20)));
+}
+
+TEST(DetailCanvas, KeepsTheCutoutsResolutionWithinLimits) {
+  EXPECT_EQ(detail_canvas_px(block(100, 100, 0, 0, 100, 100), 0.875f), 256);
+  EXPECT_EQ(detail_canvas_px(block(900, 100, 0, 0, 896, 100), 0.875f), 1024);
+  EXPECT_EQ(detail_canvas_px(block(4000, 100, 0, 0, 4000, 100), 0.875f), 2048);
+}
+
+TEST(FrameOwnPicture, TakesTheHeightOfTheFront) {
+  const image::Image8 front = frame_cutout(block(200, 400, 0, 0, 200, 400));
+  const image::Image8 own = frame_own_picture(block(90, 90, 5, 5, 85, 85), front);
+  const image::AlphaBox front_box = image::alpha_box(front, 127), box = image::alpha_box(own, 127);
+  EXPECT_NEAR(box.top, front_box.top, 1);
+  EXPECT_NEAR(box.bottom, front_box.bottom, 1);
+  EXPECT_NEAR(box.left + box.right, 256, 2);
+}
+
+}  // namespace
+}  // namespace core::views
