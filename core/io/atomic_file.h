@@ -10,7 +10,8 @@
 
 namespace core::io {
 
-/// Writes a file whole or not at all: beside the target, flushed to disk, renamed over it. Nothing is left after a failure.
+/// Writes a file whole or not at all: beside the target, flushed to disk, renamed over it. Nothing is left after a
+/// failure.
 /// @throws Error NotWritable (folder missing or read-only, target is a folder or device), DiskFull
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 

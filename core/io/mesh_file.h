@@ -13,19 +13,20 @@
 /// Mesh files: GLB, OBJ + MTL + PNG, PLY, STL, 3MF, with the frames, units and colours of contracts.md section 3.
 namespace core::io {
 
-enum class UpAxis { Default, Y, Z };       ///< Default: y for GLB and OBJ, z for PLY, STL and 3MF
+enum class UpAxis { Default, Y, Z };  ///< Default: y for GLB and OBJ, z for PLY, STL and 3MF
 enum class MeshFrame { Asset, World };
 
 struct MeshWriteOptions {
   MeshFrame frame = MeshFrame::Asset;
-  std::optional<float> size;   ///< longest side in the format's unit of metres (1 = 1000 mm); default 1 m, STL and 3MF 100 mm
+  std::optional<float>
+      size;  ///< longest side in the format's unit of metres (1 = 1000 mm); default 1 m, STL and 3MF 100 mm
   UpAxis up = UpAxis::Default;
 };
 
 /// One row of mesh_formats(): what the program can write.
 struct MeshFormat {
-  std::string name;            ///< "GLB"
-  std::string extension;       ///< ".glb"
+  std::string name;       ///< "GLB"
+  std::string extension;  ///< ".glb"
   bool has_texture = false;
   bool has_vertex_colors = false;
   bool is_millimetres = false;
@@ -42,19 +43,21 @@ struct MeshCheck {
   bool is_watertight = false;
   int num_components = 0;
   bool has_uvs = false, has_texture = false, has_colors = false;
-  geometry::Aabb bounds;       ///< in the file's frame and unit
+  geometry::Aabb bounds;  ///< in the file's frame and unit
 };
 
-/// Writes a mesh (given in the ring world) in the format of the path's extension, whole or not at all; before the files take
-/// their names they are read again by an independent reader and compared (faces, bounds, UVs, texture, watertightness).
-/// @throws Error Unsupported, NotWritable, DiskFull, Empty (no faces), NumericalFailure (not finite), Internal (check failed)
+/// Writes a mesh (given in the ring world) in the format of the path's extension, whole or not at all; before the files
+/// take their names they are read again by an independent reader and compared (faces, bounds, UVs, texture,
+/// watertightness).
+/// @throws Error Unsupported, NotWritable, DiskFull, Empty (no faces), NumericalFailure (not finite), Internal (check
+/// failed)
 MeshCheck write_mesh(const std::filesystem::path& path, const mesh::Mesh& mesh, const MeshWriteOptions& options = {});
 
 /// A mesh file turned into y-up or z-up file coordinates as they stand: vertices in the file's frame and unit.
 struct MeshFile {
   mesh::Mesh mesh;
   std::string format;
-  bool is_z_up = false;        ///< what the format's convention says
+  bool is_z_up = false;  ///< what the format's convention says
   bool is_millimetres = false;
 };
 /// Reads GLB, glTF, OBJ, PLY, STL or 3MF. Limits: 1 GiB, 50 million faces.
@@ -65,6 +68,7 @@ MeshFile read_mesh(const std::filesystem::path& path);
 mesh::Mesh world_from_file(const MeshFile& file);
 
 /// convert: between formats; turns frames and units, changes nothing else unless `options` says so.
-MeshCheck convert_mesh(const std::filesystem::path& from, const std::filesystem::path& to, const std::optional<MeshWriteOptions>& options);
+MeshCheck convert_mesh(const std::filesystem::path& from, const std::filesystem::path& to,
+                       const std::optional<MeshWriteOptions>& options);
 
 }  // namespace core::io

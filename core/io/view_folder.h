@@ -11,16 +11,16 @@
 
 #include "core/views/view_set.h"
 
-/// View folders: the pictures of a ring as files, exactly as contracts.md section 2 fixes them, so that folders of the original
-/// program are read and what is written here can be read there.
+/// View folders: the pictures of a ring as files, exactly as contracts.md section 2 fixes them, so that folders of the
+/// original program are read and what is written here can be read there.
 namespace core::io {
 
 /// What views.json holds beside the pictures; every field has the value of a folder without views.json.
 struct ViewFolderInfo {
-  std::string source = "folder";          ///< "sketch", a pack's name, or "folder" when unknown
+  std::string source = "folder";  ///< "sketch", a pack's name, or "folder" when unknown
   std::optional<std::string> pack;
   float framing_ratio = 0.875f;
-  std::optional<std::string> sketch_body; ///< "inflated", "lathe", "extruded"
+  std::optional<std::string> sketch_body;  ///< "inflated", "lathe", "extruded"
   float sketch_depth = 1.0f;
   float sketch_relief = 0.3f;
   std::string sketch_unseen = "mirror";
@@ -34,21 +34,24 @@ struct ViewFolder {
 };
 
 struct ViewFolderOptions {
-  std::filesystem::path second;                 ///< stage II results when they lie apart; empty otherwise
-  bool need_normals = true;                     ///< refuse a folder without any anchor normal
+  std::filesystem::path second;  ///< stage II results when they lie apart; empty otherwise
+  bool need_normals = true;      ///< refuse a folder without any anchor normal
 };
 
-/// Reads a view folder. On reading only the alpha of the RGBA files is trusted and colour comes from rgb{k}.png; a missing
-/// masked file is made by matting the white background. Pictures larger than 256 are kept at their size.
+/// Reads a view folder. On reading only the alpha of the RGBA files is trusted and colour comes from rgb{k}.png; a
+/// missing masked file is made by matting the white background. Pictures larger than 256 are kept at their size.
 /// @param warn  called with a sentence for what is missing but not needed (one anchor normal, in-betweens)
-/// @throws Error NotFound (no such folder), BadFormat or Empty naming the view: a missing anchor, no anchor normals at all,
-///         pictures of differing size, not square, not a multiple of 64, under 256; all masks empty; a cut-out under 16 pixels
+/// @throws Error NotFound (no such folder), BadFormat or Empty naming the view: a missing anchor, no anchor normals at
+/// all,
+///         pictures of differing size, not square, not a multiple of 64, under 256; all masks empty; a cut-out under 16
+///         pixels
 ViewFolder read_view_folder(const std::filesystem::path& folder, const ViewFolderOptions& options,
                             const std::function<void(const std::string&)>& warn);
 
 /// Writes views as files. Makes the folder; each file is whole or not at all; views.json comes last.
 /// @param only  indices to write (the rest of the folder stays as it is); empty means all that are present
-void write_view_folder(const std::filesystem::path& folder, const ViewFolder& content, const std::vector<int>& only = {});
+void write_view_folder(const std::filesystem::path& folder, const ViewFolder& content,
+                       const std::vector<int>& only = {});
 
 /// Path of the colour picture of a view inside a folder, as events report it.
 std::filesystem::path view_color_path(const std::filesystem::path& folder, int index);

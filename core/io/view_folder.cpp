@@ -1,0 +1,340 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/io/view_folder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "core/image/alpha.h"
+#include "core/io/atomic_file.h"
+#include "core/io/image_file.h"
+#include "core/views/framing.h"
+
+#ifndef ENVISION3D_PROGRAM
+#define ENVISION3D_PROGRAM "Envision3D"
+#endif
+
+namespace core::io {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint64_t kMaxJsonBytes = 1 << 20;
+constexpr int kMinViewPx = 256;
+
+fs::path color_path(const fs::path& folder, int k) { return folder / fmt::format("rgb{}.png", k); }
+fs::path normal_path(const fs::path& folder, int k) { return folder / fmt::format("normal{}.png", k); }
+fs::path masked_path(const fs::path& folder, int k) {
+  return folder / (geometry::is_anchor(k) ? "masked_rgb" : "s2_masked_rgb") / fmt::format("rgb{}.png", k);
+}
+
+/// The first of the folders that has the file, or an empty path.
+fs::path find_file(const std::vector<fs::path>& folders, int k, fs::path (*name)(const fs::path&, int)) {
+  for (const fs::path& folder : folders) {
+    std::error_code ignored;
+    const fs::path path = name(folder, k);
+    if (fs::exists(path, ignored)) return path;
+  }
+  return {};
+}
+
+/// Alpha of a picture over white without a mask: how far the darkest channel is from white, after which soft edges and
+/// holes are those of the drawing.
+std::uint8_t alpha_over_white(const std::uint8_t* rgb) {
+  const int distance = 255 - std::min({rgb[0], rgb[1], rgb[2]});
+  return static_cast<std::uint8_t>(std::min(255, distance <= 5 ? 0 : distance * 8));
+}
+
+/// Colour of an object of this coverage that gives `rgb` over white.
+std::uint8_t unmixed(int over_white, int alpha) {
+  return static_cast<std::uint8_t>(std::clamp((255 * (over_white - 255 + alpha) + alpha / 2) / alpha, 0, 255));
+}
+
+/// Colour from the picture over white, alpha from the masked file where there is one.
+image::Image8 combined(const image::Image8& over_white, const image::Image8* masked) {
+  image::Image8 rgba(over_white.width(), over_white.height(), 4);
+  for (std::size_t i = 0; i < rgba.num_pixels(); ++i) {
+    const std::uint8_t* color = over_white.data().data() + 4 * i;
+    std::uint8_t* out = rgba.data().data() + 4 * i;
+    out[3] = masked != nullptr ? masked->data()[4 * i + 3] : alpha_over_white(color);
+    if (out[3] == 0) continue;
+    for (int c = 0; c < 3; ++c) out[c] = unmixed(color[c], out[3]);
+  }
+  return rgba;
+}
+
+void check_size(const image::Image8& picture, const fs::path& path, int expected) {
+  if (picture.width() != picture.height()) {
+    throw Error(ErrorCode::BadFormat, fmt::format("'{}' is {} x {} pixels; views must be square.", path.string(),
+                                                  picture.width(), picture.height()));
+  }
+  if (picture.width() < kMinViewPx || picture.width() % 64 != 0) {
+    throw Error(ErrorCode::BadFormat,
+                fmt::format("'{}' is {} pixels on a side; views must be 256 or a larger multiple of 64.", path.string(),
+                            picture.width()));
+  }
+  if (expected != 0 && picture.width() != expected) {
+    throw Error(ErrorCode::BadFormat,
+                fmt::format("'{}' is {} pixels on a side, but other views are {}; all must be the same.", path.string(),
+                            picture.width(), expected));
+  }
+}
+
+class FolderReader {
+ public:
+  FolderReader(const fs::path& folder, const ViewFolderOptions& options,
+               const std::function<void(const std::string&)>& warn)
+      : options_(options), warn_(warn), folders_{folder} {
+    if (!options.second.empty()) folders_.push_back(options.second);
+    for (const fs::path& each : folders_) {
+      std::error_code ignored;
+      if (!fs::is_directory(each, ignored)) {
+        throw Error(ErrorCode::NotFound,
+                    fmt::format("'{}' is not a folder. A view folder holds rgb0.png to rgb31.png.", each.string()));
+      }
+    }
+  }
+
+  ViewFolder read() {
+    read_json();
+    for (int k = 0; k < geometry::kNumViews; k += geometry::kViewsPerAnchor) {
+      if (find_file(folders_, k, color_path).empty()) {
+        throw Error(ErrorCode::Empty,
+                    fmt::format("'{}' has no rgb{}.png: anchor view {} ({}) is missing. All eight anchors are needed.",
+                                folders_.front().string(), k, k, views::view_name(k)));
+      }
+    }
+    for (int k = 0; k < geometry::kNumViews; ++k) read_view(k);
+    check_content();
+    return std::move(content_);
+  }
+
+ private:
+  void read_json() {
+    for (const fs::path& folder : folders_) {
+      std::error_code ignored;
+      if (!fs::exists(folder / "views.json", ignored)) continue;
+      parse_json(folder / "views.json");
+      content_.has_views_json = true;
+      return;
+    }
+  }
+
+  void parse_json(const fs::path& path) {
+    const std::vector<std::uint8_t> bytes = read_file(path, kMaxJsonBytes);
+    try {
+      const Json json = Json::parse(bytes);
+      ViewFolderInfo& info = content_.info;
+      info.source = json.value("source", info.source);
+      if (json.contains("pack") && json["pack"].is_string()) info.pack = json["pack"].get<std::string>();
+      if (json.contains("camera")) {
+        content_.set.ring.distance = json["camera"].value("distance", content_.set.ring.distance);
+        content_.set.ring.fov_deg = json["camera"].value("fov_deg", content_.set.ring.fov_deg);
+      }
+      if (json.contains("framing")) info.framing_ratio = json["framing"].value("ratio", info.framing_ratio);
+      if (json.contains("sketch") && json["sketch"].is_object()) {
+        const Json& sketch = json["sketch"];
+        info.sketch_body = sketch.value("body", std::string("auto"));
+        info.sketch_depth = sketch.value("depth", info.sketch_depth);
+        info.sketch_relief = sketch.value("relief", info.sketch_relief);
+        info.sketch_unseen = sketch.value("unseen", info.sketch_unseen);
+      }
+      if (json.contains("views")) {
+        for (const Json& view : json.at("views")) take_view(view);
+      }
+    } catch (const nlohmann::json::exception& error) {
+      throw Error(ErrorCode::BadFormat, fmt::format("'{}' cannot be read: {}.", path.string(), error.what()));
+    }
+    const geometry::RingGeometry& ring = content_.set.ring;
+    if (!(ring.distance >= 0.6f && ring.distance <= 100.0f) || !(ring.fov_deg >= 1.0f && ring.fov_deg <= 120.0f)) {
+      throw Error(ErrorCode::BadFormat,
+                  fmt::format("'{}' names a camera that cannot be: distance {}, field of view {} degrees.",
+                              path.string(), ring.distance, ring.fov_deg));
+    }
+  }
+
+  void take_view(const Json& view) {
+    const int k = view.value("index", -1);
+    if (k < 0 || k >= geometry::kNumViews) return;
+    const auto slot = static_cast<std::size_t>(k);
+    seeds_[slot] = view.value("seed", std::uint64_t{43});
+    own_[slot] = view.value("own", false);
+    content_.info.locked[slot] = view.value("locked", false);
+    const float trust = view.value("trust", views::default_trust(k));
+    content_.set.trust[slot] = std::isfinite(trust) ? std::clamp(trust, 0.0f, 1.0f) : views::default_trust(k);
+  }
+
+  void read_view(int k) {
+    const fs::path color = find_file(folders_, k, color_path);
+    if (color.empty()) {
+      ++num_missing_;
+      return;
+    }
+    auto view = std::make_shared<views::View>();
+    view->index = k;
+    view->seed = seeds_[static_cast<std::size_t>(k)];
+    view->own = own_[static_cast<std::size_t>(k)];
+    const Picture picture = read_picture(color);
+    check_size(picture.rgba, color, size_px_);
+    size_px_ = picture.rgba.width();
+    const fs::path masked = find_file(folders_, k, masked_path);
+    if (masked.empty()) {
+      view->rgba = combined(picture.has_alpha ? opaque(picture.rgba) : picture.rgba, nullptr);
+    } else {
+      const Picture mask = read_picture(masked);
+      check_size(mask.rgba, masked, size_px_);
+      view->rgba = combined(picture.rgba, mask.has_alpha ? &mask.rgba : nullptr);
+    }
+    if (geometry::is_anchor(k)) read_normal(k, *view);
+    content_.set.views[static_cast<std::size_t>(k)] = view;
+  }
+
+  static image::Image8 opaque(const image::Image8& rgba) {
+    const image::Image8 rgb = image::over_white(rgba);
+    image::Image8 result(rgba.width(), rgba.height(), 4, 255);
+    for (std::size_t i = 0; i < rgba.num_pixels(); ++i)
+      std::copy_n(rgb.data().data() + 3 * i, 3, result.data().data() + 4 * i);
+    return result;
+  }
+
+  void read_normal(int k, views::View& view) {
+    const fs::path path = find_file(folders_, k, normal_path);
+    if (path.empty()) {
+      missing_normals_.push_back(k);
+      return;
+    }
+    const Picture normal = read_picture(path);
+    check_size(normal.rgba, path, size_px_);
+    view.normal = normal.rgba;
+    if (normal.has_alpha) return;
+    // Without an alpha of its own a normal map is good where the colour is.
+    for (std::size_t i = 0; i < view.normal.num_pixels(); ++i)
+      view.normal.data()[4 * i + 3] = view.rgba.data()[4 * i + 3];
+  }
+
+  void check_content() {
+    const std::string name = folders_.front().string();
+    if (missing_normals_.size() == geometry::kNumAnchors && options_.need_normals) {
+      throw Error(
+          ErrorCode::Empty,
+          fmt::format("'{}' has no normal0.png to normal28.png: without normals no surface can be solved.", name));
+    }
+    for (const int k : missing_normals_) {
+      if (warn_) warn_(fmt::format("'{}' has no normal{}.png; view {} gives its outline and colour only.", name, k, k));
+    }
+    if (num_missing_ > 0 && warn_) warn_(fmt::format("'{}' lacks {} of the 24 in-between views.", name, num_missing_));
+    bool is_all_empty = true;
+    for (int k = 0; k < geometry::kNumViews; ++k) {
+      const views::ViewPtr& view = content_.set.at(k);
+      if (!view) continue;
+      const image::AlphaBox box = image::alpha_box(view->rgba, 127);
+      if (box.is_empty()) continue;
+      is_all_empty = false;
+      if (std::max(box.width(), box.height()) < views::kMinCutoutPx) {
+        throw Error(ErrorCode::Empty,
+                    fmt::format("View {} of '{}' shows only {} x {} pixels of the object; at least {} are needed.", k,
+                                name, box.width(), box.height(), views::kMinCutoutPx));
+      }
+    }
+    if (is_all_empty)
+      throw Error(ErrorCode::Empty, fmt::format("The masks of all views in '{}' are empty: there is no object.", name));
+  }
+
+  const ViewFolderOptions& options_;
+  const std::function<void(const std::string&)>& warn_;
+  std::vector<fs::path> folders_;
+  ViewFolder content_;
+  std::array<std::uint64_t, geometry::kNumViews> seeds_ = [] {
+    std::array<std::uint64_t, geometry::kNumViews> seeds{};
+    seeds.fill(43);
+    return seeds;
+  }();
+  std::array<bool, geometry::kNumViews> own_{};
+  std::vector<int> missing_normals_;
+  int num_missing_ = 0;
+  int size_px_ = 0;
+};
+
+Json json_of(const ViewFolder& content) {
+  Json views = Json::array();
+  for (int k = 0; k < geometry::kNumViews; ++k) {
+    const views::ViewPtr& view = content.set.at(k);
+    if (!view) continue;
+    views.push_back({{"index", k},
+                     {"seed", view->seed},
+                     {"locked", content.info.locked[static_cast<std::size_t>(k)]},
+                     {"trust", content.set.trust[static_cast<std::size_t>(k)]},
+                     {"own", view->own}});
+  }
+  Json json{{"version", 1},
+            {"program", ENVISION3D_PROGRAM},
+            {"source", content.info.source},
+            {"pack", content.info.pack ? Json(*content.info.pack) : Json(nullptr)},
+            {"camera", {{"distance", content.set.ring.distance}, {"fov_deg", content.set.ring.fov_deg}}},
+            {"framing", {{"ratio", content.info.framing_ratio}}}};
+  if (content.info.sketch_body) {
+    json["sketch"] = {{"body", *content.info.sketch_body},
+                      {"depth", content.info.sketch_depth},
+                      {"relief", content.info.sketch_relief},
+                      {"unseen", content.info.sketch_unseen}};
+  }
+  json["views"] = std::move(views);
+  return json;
+}
+
+/// Normals are white where alpha is 0.
+image::Image8 whitened(const image::Image8& normal) {
+  image::Image8 result = normal;
+  for (std::size_t i = 0; i < result.num_pixels(); ++i) {
+    std::uint8_t* p = result.data().data() + 4 * i;
+    if (p[3] == 0) p[0] = p[1] = p[2] = 255;
+  }
+  return result;
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code failure;
+  fs::create_directories(folder, failure);
+  if (failure) {
+    throw Error(ErrorCode::NotWritable,
+                fmt::format("The folder '{}' cannot be made: {}.", folder.string(), failure.message()));
+  }
+}
+
+}  // namespace
+
+ViewFolder read_view_folder(const fs::path& folder, const ViewFolderOptions& options,
+                            const std::function<void(const std::string&)>& warn) {
+  return FolderReader(folder, options, warn).read();
+}
+
+void write_view_folder(const fs::path& folder, const ViewFolder& content, const std::vector<int>& only) {
+  make_folder(folder);
+  make_folder(folder / "masked_rgb");
+  std::vector<int> wanted = only;
+  for (int k = 0; wanted.size() < geometry::kNumViews && only.empty() && k < geometry::kNumViews; ++k)
+    wanted.push_back(k);
+  const bool has_in_betweens =
+      std::any_of(wanted.begin(), wanted.end(), [&](int k) { return !geometry::is_anchor(k) && content.set.at(k); });
+  if (has_in_betweens) make_folder(folder / "s2_masked_rgb");
+  parallel_for(std::size_t{0}, wanted.size(), std::size_t{1}, [&](std::size_t i) {
+    const int k = wanted[i];
+    const views::ViewPtr& view = content.set.at(k);
+    if (!view) return;
+    write_png(color_path(folder, k), image::over_white(view->rgba));
+    write_png(masked_path(folder, k), view->rgba);
+    if (geometry::is_anchor(k) && view->has_normal()) write_png(normal_path(folder, k), whitened(view->normal));
+  });
+  const std::string json = json_of(content).dump(1);
+  write_file(folder / "views.json", {reinterpret_cast<const std::uint8_t*>(json.data()), json.size()});
+}
+
+fs::path view_color_path(const fs::path& folder, int index) { return color_path(folder, index); }
+
+}  // namespace core::io
