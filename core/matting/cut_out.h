@@ -23,9 +23,9 @@ struct CutOutHints {
 };
 
 /// The object without its background: RGBA of the picture's size, straight alpha, colours free of background.
-/// A picture whose alpha says something (has_alpha) is used as it is. Otherwise the background is modelled from the border: a plain one
-/// (white included) is removed exactly, any other by GrabCut started from the border model or from the box; edges are soft,
-/// holes stay holes.
+/// A picture whose alpha says something (has_alpha) is used as it is. Otherwise the background is modelled from the
+/// border: a plain one (white included) is removed exactly, any other by GrabCut started from the border model or from
+/// the box; edges are soft, holes stay holes.
 /// @throws Error(Empty) if nothing is left; Cancelled
 image::Image8 cut_out(const image::Image8& rgba, bool has_alpha, const CutOutHints& hints, const RunContext& context);
 
