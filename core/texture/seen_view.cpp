@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/texture/seen_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <opencv2/imgproc.hpp>
+
+#include "core/image/alpha.h"
+#include "core/image/resize.h"
+#include "core/mesh/rasterizer.h"
+#include "core/texture/sampling.h"
+
+namespace core::texture {
+namespace {
+
+constexpr std::uint8_t kSolidAlpha = 250;
+constexpr int kLowBandPx = 64;
+constexpr int kSmallestLevelPx = 128;
+
+geometry::Camera resized(const geometry::Camera& camera, int size_px) {
+  geometry::Camera result = camera;
+  const float factor = static_cast<float>(size_px) / static_cast<float>(camera.width_px);
+  result.focal_px *= factor;
+  result.center_px *= factor;
+  result.width_px = result.height_px = size_px;
+  return result;
+}
+
+bool has_solid_neighbour(const image::Image8& rgba, int x, int y) {
+  for (int j = std::max(0, y - 1); j <= std::min(rgba.height() - 1, y + 1); ++j) {
+    for (int i = std::max(0, x - 1); i <= std::min(rgba.width() - 1, x + 1); ++i) {
+      if (rgba.at(i, j, 3) >= kSolidAlpha) return true;
+    }
+  }
+  return false;
+}
+
+/// Colour everywhere, taken from fully covered pixels where there are any near: a half covered pixel's own colour often
+/// holds some of the background it was cut from.
+image::Image8 with_color_everywhere(const image::Image8& rgba) {
+  image::Image8 trusted = rgba;
+  for (int y = 0; y < rgba.height(); ++y) {
+    for (int x = 0; x < rgba.width(); ++x) {
+      const std::uint8_t alpha = rgba.at(x, y, 3);
+      if (alpha > 0 && alpha < kSolidAlpha && has_solid_neighbour(rgba, x, y)) trusted.at(x, y, 3) = 0;
+    }
+  }
+  image::Image8 filled = image::bleed_color(trusted);
+  for (std::size_t i = 0; i < filled.num_pixels(); ++i) filled.data()[4 * i + 3] = 255;
+  return filled;
+}
+
+/// What a pixel's own area average took away. A view's pixel is the mean over its square; drawn again from a smooth
+/// interpolation of pixels, a square's mean comes out blurred by the kernel below. One step of Van Cittert's iteration,
+/// c + (c - K c), gives most of that back. K is the box filter of the interpolating cubic (Catmull, Rom 1974).
+image::Image8 without_pixel_blur(const image::Image8& rgba) {
+  static const cv::Mat kernel = (cv::Mat_<float>(1, 5) << -0.0130208f, 0.09375f, 0.8385416f, 0.09375f, -0.0130208f);
+  image::Image8 result = rgba;
+  const int size[2] = {rgba.height(), rgba.width()};
+  const cv::Mat source(2, size, CV_8UC4, const_cast<std::uint8_t*>(rgba.data().data()));
+  cv::Mat exact, blurred;
+  source.convertTo(exact, CV_32FC4);
+  cv::sepFilter2D(exact, blurred, CV_32F, kernel, kernel, cv::Point(-1, -1), 0.0, cv::BORDER_REPLICATE);
+  cv::Mat target(2, size, CV_8UC4, result.data().data());
+  cv::Mat(2.0 * exact - blurred).convertTo(target, CV_8U);
+  return result;
+}
+
+/// Marks both sides of a step in depth. A slope is no step: the jump must exceed what the neighbours' slopes explain.
+void mark_steps(const image::ImageF& depth, float min_step, std::vector<std::uint8_t>& is_safe) {
+  const int size = depth.width();
+  const auto mark = [&](int dx, int dy) {
+    for (int y = 0; y + dy < size; ++y) {
+      for (int x = 0; x + dx < size; ++x) {
+        const float here = depth.at(x, y), next = depth.at(x + dx, y + dy);
+        const float jump = std::abs(next - here);
+        if (!(jump > min_step)) continue;
+        float slope = std::numeric_limits<float>::infinity();
+        if (x >= dx && y >= dy) slope = std::min(slope, std::abs(here - depth.at(x - dx, y - dy)));
+        if (x + 2 * dx < size && y + 2 * dy < size) {
+          slope = std::min(slope, std::abs(depth.at(x + 2 * dx, y + 2 * dy) - next));
+        }
+        if (!(jump > min_step + 2.0f * slope)) continue;
+        is_safe[static_cast<std::size_t>(y * size + x)] = 0;
+        is_safe[static_cast<std::size_t>((y + dy) * size + x + dx)] = 0;
+      }
+    }
+  };
+  mark(1, 0);
+  mark(0, 1);
+}
+
+}  // namespace
+
+SeenView::SeenView(const mesh::Mesh& surface, const geometry::Camera& camera, const image::Image8& rgba,
+                   const SightSettings& settings)
+    : camera_(resized(camera, settings.depth_px)),
+      settings_(settings),
+      position_in_world_(camera.position_in_world()),
+      depth_(mesh::rasterize_depth(surface, camera_)) {
+  prepare_clearance(rgba);
+  prepare_colors(rgba);
+  prepare_low_band(rgba);
+}
+
+void SeenView::prepare_clearance(const image::Image8& rgba) {
+  const int size = settings_.depth_px;
+  std::vector<std::uint8_t> is_safe(depth_.num_pixels());
+  for (int y = 0; y < size; ++y) {
+    const int v = y * rgba.height() / size;
+    for (int x = 0; x < size; ++x) {
+      const int u = x * rgba.width() / size;
+      is_safe[static_cast<std::size_t>(y * size + x)] =
+          std::isfinite(depth_.at(x, y)) && rgba.at(u, v, 3) >= kSolidAlpha;
+    }
+  }
+  // Two reference pixels in depth: less than that moves a colour by hardly more than a pixel in the next anchor.
+  const float reference_focal = camera_.focal_px * kReferencePx / static_cast<float>(size);
+  mark_steps(depth_, 2.0f * camera_.cam_from_world[3].z / reference_focal, is_safe);
+  cv::Mat distance;
+  cv::distanceTransform(cv::Mat(size, size, CV_8U, is_safe.data()), distance, cv::DIST_L2, cv::DIST_MASK_5);
+  clearance_ = image::ImageF(size, size, 1);
+  const float scale = kReferencePx / static_cast<float>(size);
+  for (int y = 0; y < size; ++y) {
+    const float* row = distance.ptr<float>(y);
+    for (int x = 0; x < size; ++x) clearance_.at(x, y) = std::max(0.0f, row[x] - 0.5f) * scale;
+  }
+}
+
+void SeenView::prepare_colors(const image::Image8& rgba) {
+  image::Image8 filled = with_color_everywhere(rgba);
+  levels_.push_back(settings_.is_filtered ? without_pixel_blur(filled) : filled);
+  while (settings_.is_filtered && filled.width() >= 2 * kSmallestLevelPx && filled.width() > 256) {
+    filled = image::resize(filled, filled.width() / 2, filled.height() / 2, image::ResizeFilter::Box);
+    levels_.push_back(without_pixel_blur(filled));
+  }
+}
+
+void SeenView::prepare_low_band(const image::Image8& rgba) {
+  const int factor = std::max(1, rgba.width() / kLowBandPx);
+  const int size = (rgba.width() + factor - 1) / factor;
+  cv::Mat sum(size, size, CV_32FC4, cv::Scalar::all(0.0));
+  for (int y = 0; y < rgba.height(); ++y) {
+    for (int x = 0; x < rgba.width(); ++x) {
+      const std::uint8_t* p = rgba.pixel(x, y);
+      if (p[3] < kSolidAlpha) continue;
+      sum.at<cv::Vec4f>(y / factor, x / factor) += cv::Vec4f(p[0], p[1], p[2], 255.0f);
+    }
+  }
+  cv::GaussianBlur(sum, sum, cv::Size(7, 7), 1.25, 1.25, cv::BORDER_CONSTANT);
+  low_band_ = image::ImageF(size, size, 3);
+  low_band_scale_ = static_cast<float>(rgba.width()) / static_cast<float>(factor);
+  for (int y = 0; y < size; ++y) {
+    for (int x = 0; x < size; ++x) {
+      const auto& value = sum.at<cv::Vec4f>(y, x);
+      for (int c = 0; c < 3; ++c) {
+        low_band_.at(x, y, c) = value[3] > 1e-3f ? value[c] / value[3] : 0.5f;
+      }
+    }
+  }
+}
+
+std::optional<SeenView::Sight> SeenView::sight(const glm::vec3& point_in_world) const {
+  const glm::vec3 projected = camera_.project(point_in_world);
+  const auto limit = static_cast<float>(settings_.depth_px) - 1.0f;
+  if (!(projected.z > 0.0f) ||
+      !(projected.x >= 1.0f && projected.y >= 1.0f && projected.x < limit && projected.y < limit))
+    return std::nullopt;
+  const int x = static_cast<int>(projected.x - 0.5f), y = static_cast<int>(projected.y - 0.5f);
+  float farthest = 0.0f, nearest = std::numeric_limits<float>::infinity();
+  for (const float z : {depth_.at(x, y), depth_.at(x + 1, y), depth_.at(x, y + 1), depth_.at(x + 1, y + 1)}) {
+    if (!std::isfinite(z)) return std::nullopt;
+    farthest = std::max(farthest, z);
+    nearest = std::min(nearest, z);
+  }
+  const float pixel = projected.z / camera_.focal_px;
+  if (projected.z > farthest + 1.5f * pixel + 0.5f * (farthest - nearest)) return std::nullopt;
+  const float clearance = sample_scalar(clearance_, {projected.x, projected.y});
+  if (clearance <= 0.0f) return std::nullopt;
+  return Sight{glm::vec2(projected.x, projected.y) / static_cast<float>(settings_.depth_px), clearance};
+}
+
+glm::vec3 SeenView::color(const glm::vec2& at, float footprint) const {
+  std::size_t level = 0;
+  if (!settings_.is_filtered) return sample_bilinear(levels_[0], at * static_cast<float>(levels_[0].width()));
+  // The coarsest level whose pixels are still no larger than the texel, with a little room.
+  while (level + 1 < levels_.size() && footprint * static_cast<float>(levels_[level + 1].width()) > 0.75f) ++level;
+  return sample_bicubic(levels_[level], at * static_cast<float>(levels_[level].width()));
+}
+
+glm::vec3 SeenView::low_band(const glm::vec2& at) const { return sample_rgb(low_band_, at * low_band_scale_); }
+
+}  // namespace core::texture
