@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "ui/board/board_panel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace ui {
+
+using core::project::VariantPtr;
+
+BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidget(parent), controller_(controller) {
+  auto* heading = new QLabel(tr("VIEWS"));
+  heading->setProperty("heading", true);
+  modes_ = new QButtonGroup(this);
+  auto* top = new QHBoxLayout;
+  top->setSpacing(3);
+  top->addWidget(heading);
+  top->addStretch();
+  const std::pair<TileMode, QString> names[] = {
+      {TileMode::Color, tr("Colour")}, {TileMode::Normals, tr("Normals")}, {TileMode::Mask, tr("Mask")}};
+  for (const auto& [mode, name] : names) {
+    auto* button = new QToolButton;
+    button->setText(name);
+    button->setCheckable(true);
+    button->setProperty("segment", true);
+    button->setToolTip(tr("Show this on all tiles"));
+    modes_->addButton(button, static_cast<int>(mode));
+    top->addWidget(button);
+  }
+  modes_->button(static_cast<int>(TileMode::Color))->setChecked(true);
+  connect(modes_, &QButtonGroup::idClicked, this, [this](int id) { set_mode(static_cast<TileMode>(id)); });
+
+  grid_ = new ViewGrid;
+  scroll_ = new QScrollArea;
+  scroll_->setWidget(grid_);
+  scroll_->setFrameShape(QFrame::NoFrame);
+  scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll_->viewport()->installEventFilter(this);
+  scroll_->viewport()->setAutoFillBackground(false);
+  scroll_->setFocusPolicy(Qt::NoFocus);
+  tray_ = new VariantTray;
+  flip_book_ = new FlipBook(scroll_->viewport());
+
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(10, 8, 10, 8);
+  layout->setSpacing(8);
+  layout->addLayout(top);
+  layout->addWidget(scroll_, 1);
+  layout->addWidget(tray_);
+  setMinimumWidth(300);
+
+  connect(grid_, &ViewGrid::selection_changed, this, [this](int view) {
+    show_selected();
+    scroll_->ensureWidgetVisible(&grid_->tile(view), 20, 20);
+    Q_EMIT selection_changed(view);
+  });
+  connect(grid_, &ViewGrid::play_wanted, this, &BoardPanel::toggle_play);
+  connect(tray_, &VariantTray::previewed, this, [this](const VariantPtr& variant) {
+    grid_->tile(grid_->selected()).set_stand_in(variant ? variant->view : nullptr);
+  });
+  // Several views may arrive in one delivery; the tiles follow once.
+  connect(&controller_, &PipelineController::views_changed, this, [this] {
+    if (std::exchange(is_refresh_posted_, true)) return;
+    QMetaObject::invokeMethod(this, &BoardPanel::refresh, Qt::QueuedConnection);
+  });
+  connect(&controller_, &PipelineController::opened, this, [this] {
+    refresh();
+    grid_->select(0);
+  });
+  refresh();
+  grid_->select(0);
+}
+
+void BoardPanel::set_mode(TileMode mode) {
+  mode_ = mode;
+  modes_->button(static_cast<int>(mode))->setChecked(true);
+  grid_->set_mode(mode);
+}
+
+void BoardPanel::refresh() {
+  is_refresh_posted_ = false;
+  grid_->show_states(tile_states(controller_));
+  show_selected();
+}
+
+void BoardPanel::show_selected() {
+  const int view = grid_->selected();
+  const auto slot = static_cast<std::size_t>(view);
+  const core::project::Workspace& work = controller_.workspace();
+  tray_->show_variants(view, work.variants[slot], work.shown[slot]);
+  tray_->show_trust(work.choices.trust[slot], work.shown[slot] != nullptr);
+}
+
+void BoardPanel::set_comparing(bool is_comparing) {
+  const int view = grid_->selected();
+  const auto& work = controller_.workspace();
+  const VariantPtr& shown = work.shown[static_cast<std::size_t>(view)];
+  VariantPtr before;
+  for (const VariantPtr& variant : work.variants[static_cast<std::size_t>(view)]) {
+    if (variant != shown && (!before || variant->created_ms >= before->created_ms)) before = variant;
+  }
+  grid_->tile(view).set_stand_in(is_comparing && before ? before->view : nullptr);
+}
+
+void BoardPanel::toggle_play() { flip_book_->toggle(grid_->states(), mode_, grid_->selected()); }
+
+bool BoardPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == scroll_->viewport() && event->type() == QEvent::Resize) grid_->fit(scroll_->viewport()->size());
+  return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace ui

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "ui/board/tile.h"
+
+#include <QContextMenuEvent>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <cmath>
+
+#include "ui/appearance.h"
+#include "ui/dropped.h"
+
+namespace ui {
+
+Tile::Tile(int view, QWidget* parent) : QWidget(parent) {
+  state_.view = view;
+  setAcceptDrops(is_large());
+  setCursor(Qt::PointingHandCursor);
+  setAccessibleName(describe(state_));
+  if (!is_large()) return;
+  reroll_ = new QToolButton(this);
+  reroll_->setIcon(icon(QStringLiteral("reroll"), QColor(0x1f, 0x21, 0x26)));
+  reroll_->setProperty("paper", true);
+  reroll_->setFocusPolicy(Qt::NoFocus);
+  reroll_->setToolTip(tr("Re-roll: draw this view again from a new seed (R)"));
+  reroll_->setAccessibleName(tr("Re-roll %1").arg(view_label(view)));
+  reroll_->hide();
+  connect(reroll_, &QToolButton::clicked, this, [this] { Q_EMIT reroll_wanted(state_.view); });
+}
+
+void Tile::show_state(const TileState& state) {
+  if (state == state_) return;
+  if (state.picture != state_.picture) picture_ = {};
+  state_ = state;
+  const QString words = describe(state_);
+  setAccessibleName(words);
+  setToolTip(words);
+  if (reroll_ != nullptr) {
+    reroll_->setVisible(state_.picture && !state_.is_photo && !state_.is_own && !state_.is_locked &&
+                        state_.phase != TileState::Phase::Working && state_.phase != TileState::Phase::Waiting);
+  }
+  update();
+}
+
+void Tile::set_mode(TileMode mode) {
+  if (mode == mode_) return;
+  mode_ = mode;
+  picture_ = {};
+  update();
+}
+
+void Tile::set_selected(bool is_selected) {
+  if (is_selected == is_selected_) return;
+  is_selected_ = is_selected;
+  update();
+}
+
+void Tile::set_stand_in(core::views::ViewPtr picture) {
+  if (picture == stand_in_) return;
+  stand_in_ = std::move(picture);
+  picture_ = {};
+  update();
+}
+
+void Tile::set_spin(double spin) {
+  if (state_.phase != TileState::Phase::Working) return;
+  spin_ = spin;
+  update();
+}
+
+void Tile::paintEvent(QPaintEvent*) {
+  const core::views::ViewPtr& shown = stand_in_ ? stand_in_ : state_.picture;
+  const int side_px = static_cast<int>(std::lround(std::min(width(), height()) * devicePixelRatioF()));
+  if (picture_.isNull() || picture_.width() != side_px) picture_ = tile_pixmap(shown, mode_, side_px);
+  TileLook look;
+  look.rect = QRectF(rect());
+  look.picture = picture_;
+  look.is_large = is_large();
+  look.is_hovered = is_hovered_;
+  // A selected anchor is framed by its whole cell.
+  look.is_selected = is_selected_ && !is_large();
+  look.is_drop_target = is_drop_target_;
+  look.spin = spin_;
+  QPainter painter(this);
+  paint_tile(painter, state_, look, palette());
+}
+
+void Tile::place_button() {
+  if (reroll_ == nullptr) return;
+  const QSize size(28, 22);
+  reroll_->setGeometry(QRect(QPoint(width() - size.width() - 5, height() - size.height() - 5), size));
+  reroll_->setIconSize(QSize(14, 14));
+}
+
+void Tile::resizeEvent(QResizeEvent*) { place_button(); }
+
+void Tile::enterEvent(QEnterEvent*) {
+  is_hovered_ = true;
+  update();
+}
+
+void Tile::leaveEvent(QEvent*) {
+  is_hovered_ = false;
+  update();
+}
+
+void Tile::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return;
+  Q_EMIT pressed(state_.view);
+}
+
+void Tile::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton) Q_EMIT double_clicked(state_.view);
+}
+
+void Tile::contextMenuEvent(QContextMenuEvent* event) {
+  Q_EMIT pressed(state_.view);
+  Q_EMIT menu_wanted(state_.view, event->globalPos());
+}
+
+void Tile::dragEnterEvent(QDragEnterEvent* event) {
+  if (!holds_picture(*event->mimeData())) return;
+  is_drop_target_ = true;
+  event->acceptProposedAction();
+  update();
+}
+
+void Tile::dragLeaveEvent(QDragLeaveEvent*) {
+  is_drop_target_ = false;
+  update();
+}
+
+void Tile::dropEvent(QDropEvent* event) {
+  is_drop_target_ = false;
+  update();
+  const Dropped dropped = picture_from(*event->mimeData());
+  if (!dropped.path.isEmpty()) {
+    Q_EMIT file_dropped(state_.view, dropped.path);
+  } else if (!dropped.image.isNull()) {
+    Q_EMIT image_dropped(state_.view, dropped.image);
+  } else {
+    return;
+  }
+  event->acceptProposedAction();
+}
+
+}  // namespace ui

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "ui/drive/drive.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QDialog>
+#include <QElapsedTimer>
+#include <QKeyEvent>
+#include <QKeySequence>
+#include <QPainter>
+#include <cstdio>
+
+#include "core/pipeline/options.h"
+
+namespace ui {
+namespace {
+
+constexpr int kPoll_ms = 20;
+constexpr int kSettle_ms = 60;  ///< lets queued repaints happen before the next command
+constexpr double kDefaultWait_s = 300.0;
+
+/// Triggers the action of a group that stands for a word; false if there is none.
+bool trigger(QActionGroup& group, const QString& word) {
+  for (QAction* action : group.actions()) {
+    const QString name = action->text().remove('&').toLower();
+    if (action->data().toString() != word && !name.contains(word)) continue;
+    action->trigger();
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Drive::Drive(MainWindow& window, const QStringList& lines, QObject* parent)
+    : QObject(parent), window_(window), lines_(lines) {}
+
+void Drive::start() { go_on_after(kSettle_ms); }
+
+void Drive::go_on_after(int delay_ms) { QTimer::singleShot(delay_ms, this, &Drive::next); }
+
+void Drive::fail(const QString& why) {
+  if (std::exchange(has_ended_, true)) return;
+  std::fprintf(stderr, "drive: line %lld: %s: %s\n", static_cast<long long>(line_),
+               lines_.value(line_ - 1).toUtf8().constData(), why.toUtf8().constData());
+  Q_EMIT finished(false);
+}
+
+void Drive::next() {
+  if (has_ended_) return;
+  while (line_ < lines_.size()) {
+    const QString line = lines_[line_++].trimmed();
+    if (line.isEmpty() || line.startsWith('#')) continue;
+    return execute(line.split(' ', Qt::SkipEmptyParts));
+  }
+  has_ended_ = true;
+  Q_EMIT finished(true);
+}
+
+void Drive::wait_for(std::function<bool()> condition, double seconds, const QString& what) {
+  auto* timer = new QTimer(this);
+  QElapsedTimer elapsed;
+  elapsed.start();
+  connect(timer, &QTimer::timeout, this, [=, this] {
+    const bool is_met = condition();
+    if (!is_met && elapsed.elapsed() < seconds * 1000.0) return;
+    timer->stop();
+    timer->deleteLater();
+    if (is_met) return go_on_after(kSettle_ms);
+    fail(tr("%1 did not come within %2 s").arg(what).arg(seconds));
+  });
+  timer->start(kPoll_ms);
+}
+
+void Drive::execute(const QStringList& words) {
+  const QString& command = words[0];
+  if (command == QStringLiteral("quit")) {
+    line_ = lines_.size();
+    return next();
+  }
+  if (command == QStringLiteral("wait")) return wait(words);
+  if (command == QStringLiteral("expect")) return expect(words);
+  if (execute_file(words) || has_ended_) return;
+  if (execute_edit(words) || execute_look(words)) {
+    if (!has_ended_) go_on_after(kSettle_ms);
+    return;
+  }
+  fail(tr("unknown command"));
+}
+
+void Drive::wait(const QStringList& words) {
+  const QString what = words.value(1);
+  PipelineController& controller = window_.controller();
+  bool is_number = false;
+  const int delay_ms = what.toInt(&is_number);
+  if (is_number) return go_on_after(delay_ms);
+  const auto limit = [&](qsizetype at) { return at < words.size() ? words[at].toDouble() : kDefaultWait_s; };
+  if (what == QStringLiteral("idle")) {
+    return wait_for([&controller] { return !controller.is_busy(); }, limit(2), tr("the end of all work"));
+  }
+  if (what == QStringLiteral("mesh")) {
+    return wait_for([&controller] { return controller.exportable_mesh() != nullptr; }, limit(2), tr("a mesh"));
+  }
+  if (what == QStringLiteral("view")) {
+    const auto view = static_cast<std::size_t>(words.value(2).toInt() % core::geometry::kNumViews);
+    return wait_for([&controller, view] { return controller.workspace().shown[view] != nullptr; }, limit(3),
+                    tr("the view"));
+  }
+  fail(tr("unknown thing to wait for"));
+}
+
+bool Drive::execute_file(const QStringList& words) {
+  const QString& command = words[0];
+  const QString path = words.mid(1).join(' ');
+  PipelineController& controller = window_.controller();
+  const auto wait_idle = [&] {
+    wait_for([&controller] { return !controller.is_busy(); }, kDefaultWait_s, tr("the end of all work"));
+  };
+  if (command == QStringLiteral("open")) {
+    const auto* before = &controller;
+    auto is_opened = std::make_shared<bool>(false);
+    connect(
+        before, &PipelineController::opened, this, [is_opened] { *is_opened = true; }, Qt::SingleShotConnection);
+    const int num_messages = window_.messages().num_messages();
+    window_.open_path(path);
+    wait_for([=, this] { return *is_opened || window_.messages().num_messages() > num_messages; }, kDefaultWait_s,
+             tr("the file"));
+  } else if (command == QStringLiteral("save")) {
+    controller.project().save_as(path.toStdString());
+    wait_idle();
+  } else if (command == QStringLiteral("own")) {
+    controller.prepare_own_picture(words.value(1).toInt() / core::geometry::kViewsPerAnchor,
+                                   std::filesystem::path(words.mid(2).join(' ').toStdString()));
+    wait_idle();
+  } else if (command == QStringLiteral("export")) {
+    ExportDialog* dialog = window_.show_export_dialog();
+    dialog->set_path(path);
+    dialog->start();
+    wait_idle();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Drive::set_option(const QString& group, const QString& name, const QString& value) {
+  const core::project::Choices& choices = window_.controller().workspace().choices;
+  const bool is_sketch = group == QStringLiteral("sketch"), is_surface = group == QStringLiteral("surface");
+  core::OptionValues values = is_sketch ? choices.sketch : is_surface ? choices.surface : choices.finish;
+  bool is_number = false;
+  const double number = value.toDouble(&is_number);
+  if (is_number) {
+    values[name.toStdString()] = static_cast<double>(static_cast<float>(number));
+  } else {
+    values[name.toStdString()] = value.toStdString();
+  }
+  window_.edits().set_options(is_sketch    ? Edits::Group::Sketch
+                              : is_surface ? Edits::Group::Surface
+                                           : Edits::Group::Finish,
+                              values, name);
+}
+
+bool Drive::execute_edit(const QStringList& words) {
+  const QString& command = words[0];
+  const int view = words.value(1).toInt();
+  Edits& edits = window_.edits();
+  if (command == QStringLiteral("select")) {
+    window_.board().grid().select(view);
+  } else if (command == QStringLiteral("reroll")) {
+    if (words.size() > 2) {
+      edits.reroll(view, words[2].toULongLong());
+    } else {
+      edits.reroll(view);
+    }
+  } else if (command == QStringLiteral("lock") || command == QStringLiteral("unlock")) {
+    edits.set_locked(view, command == QStringLiteral("lock"));
+  } else if (command == QStringLiteral("undo")) {
+    edits.undo_stack().undo();
+  } else if (command == QStringLiteral("redo")) {
+    edits.undo_stack().redo();
+  } else if (command == QStringLiteral("set")) {
+    set_option(words.value(1), words.value(2), words.value(3));
+  } else if (command == QStringLiteral("make")) {
+    window_.controller().make();
+  } else if (command == QStringLiteral("stop")) {
+    window_.controller().stop();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool Drive::execute_look(const QStringList& words) {
+  const QString& command = words[0];
+  const QString word = words.value(1);
+  if (command == QStringLiteral("screenshot")) {
+    screenshot(words.mid(1).join(' '));
+  } else if (command == QStringLiteral("size")) {
+    window_.resize(word.toInt(), words.value(2).toInt());
+  } else if (command == QStringLiteral("palette")) {
+    if (!trigger(*window_.actions().palette, word)) fail(tr("no such palette"));
+  } else if (command == QStringLiteral("shading")) {
+    if (!trigger(*window_.actions().shading, word)) fail(tr("no such shading"));
+  } else if (command == QStringLiteral("tiles")) {
+    window_.board().set_mode(word == QStringLiteral("normals") ? TileMode::Normals
+                             : word == QStringLiteral("mask")  ? TileMode::Mask
+                                                               : TileMode::Color);
+  } else if (command == QStringLiteral("key")) {
+    const QKeyCombination keys = QKeySequence(word)[0];
+    QWidget* target = QApplication::focusWidget() ? QApplication::focusWidget() : &window_;
+    for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
+      QApplication::postEvent(target, new QKeyEvent(type, keys.key(), keys.keyboardModifiers()));
+    }
+  } else if (command == QStringLiteral("close")) {
+    for (QDialog* dialog : window_.findChildren<QDialog*>()) dialog->close();
+    window_.messages().close_all();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Drive::expect(const QStringList& words) {
+  const QString what = words.value(1), value = words.mid(2).join(' ');
+  const core::project::Workspace& work = window_.controller().workspace();
+  QString found;
+  if (what == QStringLiteral("views")) {
+    found = QString::number(
+        std::count_if(work.shown.begin(), work.shown.end(), [](const auto& view) { return view != nullptr; }));
+  } else if (what == QStringLiteral("variants")) {
+    found = QStringLiteral("%1 %2")
+                .arg(words.value(2))
+                .arg(work.variants[words.value(2).toUInt() % core::geometry::kNumViews].size());
+  } else if (what == QStringLiteral("stale")) {
+    int num_stale = 0;
+    for (int view = 0; view < core::geometry::kNumViews; ++view) {
+      num_stale += window_.controller().freshness(view) == core::project::Freshness::Stale ? 1 : 0;
+    }
+    found = QString::number(num_stale);
+  } else if (what == QStringLiteral("undo")) {
+    found = window_.edits().undo_stack().undoText();
+  } else if (what == QStringLiteral("mesh")) {
+    found = window_.controller().is_handover_current() ? QStringLiteral("current") : QStringLiteral("not current");
+  } else if (what == QStringLiteral("message")) {
+    found = window_.messages().text().contains(value) ? value : window_.messages().text();
+  } else {
+    return fail(tr("unknown thing to expect"));
+  }
+  if (found != value) return fail(tr("it is '%1'").arg(found));
+  go_on_after(0);
+}
+
+void Drive::screenshot(const QString& path) {
+  QPixmap picture = window_.grab();
+  QPainter painter(&picture);
+  for (QDialog* dialog : window_.findChildren<QDialog*>()) {
+    if (!dialog->isVisible()) continue;
+    const QPoint centered = QRect(QPoint(), window_.size()).center() - QRect(QPoint(), dialog->size()).center();
+    painter.drawPixmap(centered, dialog->grab());
+  }
+  painter.end();
+  if (!picture.save(path, "PNG")) fail(tr("could not be written"));
+}
+
+}  // namespace ui

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+#include <functional>
+#include <vector>
+
+#include "ui/main_window.h"
+
+namespace ui {
+
+/// Plays a script against the window, for screenshots and tests. One command a line; # begins a comment:
+///
+///   open PATH            opens a picture, project or view folder
+///   wait idle [S]        until nothing runs (at most S seconds, default 300)
+///   wait view N [S]      until view N (0..31) is shown
+///   wait mesh [S]        until there is a mesh to show
+///   wait MS              so many milliseconds, with the window alive
+///   select N             selects view N
+///   reroll N [SEED]      re-rolls view N
+///   lock N, unlock N     locks or unlocks view N
+///   own N PATH           own picture for view N
+///   undo, redo
+///   set GROUP NAME VALUE sets an option; GROUP is sketch, surface or finish
+///   make, stop
+///   save PATH            saves the project under a name
+///   export PATH          exports the mesh by the dialog, which stays open
+///   close                closes open dialogs
+///   tiles color|normals|mask
+///   palette dark|light|system
+///   shading NAME         textured, clay, normals, wire, colours, coverage, disagreement
+///   size W H             of the window
+///   key KEYS             as QKeySequence reads them, to the widget with the focus
+///   screenshot PATH      PNG of the window and its dialogs
+///   expect WHAT VALUE    views, variants N, stale, undo TEXT, mesh, message: fails if it is otherwise
+///   quit
+///
+/// The first command that fails ends the script: finished(false), with the line on standard error.
+class Drive : public QObject {
+  Q_OBJECT
+
+ public:
+  Drive(MainWindow& window, const QStringList& lines, QObject* parent = nullptr);
+  void start();
+
+ Q_SIGNALS:
+  void finished(bool is_ok);
+
+ private:
+  void next();
+  /// Goes on when `condition` holds, or fails after so long.
+  void wait_for(std::function<bool()> condition, double seconds, const QString& what);
+  void go_on_after(int delay_ms);
+  void fail(const QString& why);
+  void execute(const QStringList& words);
+  bool execute_edit(const QStringList& words);
+  bool execute_look(const QStringList& words);
+  bool execute_file(const QStringList& words);
+  void wait(const QStringList& words);
+  void set_option(const QString& group, const QString& name, const QString& value);
+  void expect(const QStringList& words);
+  void screenshot(const QString& path);
+
+  MainWindow& window_;
+  QStringList lines_;
+  qsizetype line_ = 0;
+  bool has_ended_ = false;
+};
+
+}  // namespace ui

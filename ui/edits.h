@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+#include <cstdint>
+#include <optional>
+
+#include "ui/pipeline_controller.h"
+
+namespace ui {
+
+/// What the artist can do to the work. Every edit is a command on the undo stack that exchanges the choices as a whole,
+/// with a text that says what. An edit that is not allowed (a locked view, the photo) is refused with a sentence and
+/// changes nothing.
+class Edits : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit Edits(PipelineController& controller, QObject* parent = nullptr);
+
+  QUndoStack& undo_stack() { return undo_stack_; }
+  /// Whether drawing edits compute everything that follows at once, or the changed views only.
+  void set_following(bool is_following) { is_following_ = is_following; }
+  bool is_following() const { return is_following_; }
+
+  /// Draws an anchor again, from a fresh seed or from this one. @param view  0..31; in-betweens are refused
+  void reroll(int view, std::optional<std::uint64_t> seed = {});
+  void set_locked(int view, bool is_locked);
+  void set_trust(int view, float trust);
+  /// Shows an earlier variant of an anchor.
+  void use_variant(const core::project::VariantPtr& variant);
+  void remove_variant(const core::project::VariantPtr& variant);
+  /// Puts a prepared own picture on its anchor, starred and locked.
+  void use_own_picture(int anchor, core::project::VariantPtr variant);
+  /// Lets the source draw this anchor again.
+  void drop_own_picture(int anchor);
+  void set_seed(std::uint64_t seed);
+  enum class Group { Sketch, Surface, Finish };
+  /// Sets one option of a stage. @param values  the group's options as they should be
+  void set_options(Group group, const core::OptionValues& values, const QString& what);
+  void set_cut_out(const core::project::CutOutChoice& choice, const QString& what);
+  /// Computes the stale in-betweens only.
+  void redo_in_betweens();
+  /// Whether an own picture may be put there; refuses with a sentence if not.
+  bool can_take_own_picture(int view);
+
+  static constexpr int kMergeWithin_ms = 1500;
+
+ Q_SIGNALS:
+  void refused(const QString& sentence);
+
+ private:
+  void push(const core::project::Choices& choices, const QString& text, const QString& merge_key = {});
+  void follow();
+
+  PipelineController& controller_;
+  QUndoStack undo_stack_;
+  bool is_following_ = true;
+};
+
+}  // namespace ui

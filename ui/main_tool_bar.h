@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QComboBox>
+#include <QLabel>
+#include <QSpinBox>
+#include <QToolBar>
+
+#include "ui/edits.h"
+
+namespace ui {
+
+struct WindowActions;
+
+/// Open, source, quality, seed, make, stop, what a run would do, export.
+class MainToolBar : public QToolBar {
+  Q_OBJECT
+
+ public:
+  MainToolBar(PipelineController& controller, Edits& edits, const WindowActions& actions, QWidget* parent = nullptr);
+
+ private:
+  void refresh();
+
+  PipelineController& controller_;
+  QComboBox* source_;
+  QComboBox* quality_;
+  QSpinBox* seed_;
+  QLabel* plan_;
+};
+
+}  // namespace ui

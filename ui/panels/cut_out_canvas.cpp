@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "ui/panels/cut_out_canvas.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/image_convert.h"
+
+namespace ui {
+namespace {
+
+constexpr int kMaxShown_px = 1024;
+constexpr int kCheck = 10;
+constexpr double kBrushRadius = 9.0;  ///< on screen
+constexpr std::uint8_t kObject = 1, kBackground = 2;
+const QColor kObjectInk(0x5c, 0xc2, 0x7a, 150);
+const QColor kBackgroundInk(0xe2, 0x55, 0x55, 150);
+
+void paint_checkerboard(QPainter& painter, const QRectF& target, const QPalette& palette) {
+  const QColor ground = palette.color(QPalette::Base), check = palette.color(QPalette::Button);
+  painter.fillRect(target, ground);
+  QColor quiet = check;
+  quiet.setAlpha(140);
+  for (int y = 0; y * kCheck < target.height(); ++y) {
+    for (int x = y % 2; x * kCheck < target.width(); x += 2) {
+      painter.fillRect(QRectF(target.left() + x * kCheck, target.top() + y * kCheck, kCheck, kCheck) & target, quiet);
+    }
+  }
+}
+
+/// One pixel wide edge of the cut-out in the accent colour, as an overlay of the picture's size.
+QImage edge_of(const QImage& rgba, const QColor& color) {
+  QImage edge(rgba.size(), QImage::Format_ARGB32);
+  edge.fill(Qt::transparent);
+  const auto is_inside = [&](int x, int y) {
+    return x >= 0 && y >= 0 && x < rgba.width() && y < rgba.height() && rgba.constScanLine(y)[4 * x + 3] >= 128;
+  };
+  for (int y = 0; y < rgba.height(); ++y) {
+    auto* line = reinterpret_cast<QRgb*>(edge.scanLine(y));
+    for (int x = 0; x < rgba.width(); ++x) {
+      const bool is_edge = is_inside(x, y) && (!is_inside(x - 1, y) || !is_inside(x + 1, y) || !is_inside(x, y - 1) ||
+                                               !is_inside(x, y + 1));
+      if (is_edge) line[x] = color.rgba();
+    }
+  }
+  return edge;
+}
+
+QRectF fitted(const QSizeF& content, const QRectF& target) {
+  const QSizeF size = content.scaled(target.size(), Qt::KeepAspectRatio);
+  return {target.center() - QPointF(size.width() / 2, size.height() / 2), size};
+}
+
+}  // namespace
+
+CutOutCanvas::CutOutCanvas(QWidget* parent) : QWidget(parent) {
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+  policy.setHeightForWidth(true);
+  setSizePolicy(policy);
+  setMouseTracking(true);
+  setAccessibleName(tr("Cut-out of the picture"));
+}
+
+void CutOutCanvas::show_work(const core::project::PicturePtr& picture, const core::project::CutOutPtr& cut_out,
+                             const core::project::CutOutChoice& choice) {
+  if (picture != picture_) {
+    const QImage full = picture ? shared_qimage(picture, picture->rgba) : QImage();
+    const bool is_large = std::max(full.width(), full.height()) > kMaxShown_px;
+    picture_small_ =
+        is_large ? full.scaled(kMaxShown_px, kMaxShown_px, Qt::KeepAspectRatio, Qt::SmoothTransformation) : full;
+  }
+  if (cut_out != cut_out_) {
+    cut_out_image_ = {};
+    edge_image_ = {};
+    if (cut_out) {
+      const bool has_detail = cut_out->detail && cut_out->detail->width() <= kMaxShown_px;
+      cut_out_image_ = has_detail ? shared_qimage(cut_out->detail) : shared_qimage(cut_out, cut_out->front);
+    }
+    if (cut_out) edge_image_ = edge_of(shared_qimage(cut_out, cut_out->front), palette().color(QPalette::Highlight));
+  }
+  picture_ = picture;
+  cut_out_ = cut_out;
+  choice_ = choice;
+  remake_overlay();
+  update();
+}
+
+void CutOutCanvas::set_tool(Tool tool) {
+  tool_ = tool;
+  setCursor(tool == Tool::None ? Qt::ArrowCursor : Qt::CrossCursor);
+  update();
+}
+
+QRectF CutOutCanvas::picture_rect() const {
+  return fitted(QSizeF(picture_small_.size()), QRectF(rect()).adjusted(6, 6, -6, -6));
+}
+
+QPointF CutOutCanvas::to_picture(const QPointF& point) const {
+  const QRectF shown = picture_rect();
+  const double scale = picture_->rgba.width() / shown.width();
+  return (point - shown.topLeft()) * scale;
+}
+
+double CutOutCanvas::brush_radius_px() const { return kBrushRadius * picture_->rgba.width() / picture_rect().width(); }
+
+void CutOutCanvas::paint_cut_out(QPainter& painter, const QRectF& target) {
+  const double side = std::min(target.width(), target.height());
+  const QRectF canvas(target.center() - QPointF(side / 2, side / 2), QSizeF(side, side));
+  if (cut_out_image_.isNull()) return;
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  painter.drawImage(canvas, cut_out_image_);
+  painter.setOpacity(0.75);
+  painter.drawImage(canvas, edge_image_);
+  painter.setOpacity(1.0);
+  const double margin = side * (1.0 - static_cast<double>(cut_out_->framing_ratio)) / 2.0;
+  painter.setPen(QPen(palette().color(QPalette::Highlight), 1.0, Qt::DashLine));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(canvas.adjusted(margin, margin, -margin, -margin));
+}
+
+void CutOutCanvas::paint_editing(QPainter& painter, const QRectF& target) {
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  painter.drawImage(target, picture_small_);
+  if (!overlay_.isNull()) painter.drawImage(target, overlay_);
+  const double scale = target.width() / picture_->rgba.width();
+  std::optional<QRectF> box = box_;
+  if (!box && choice_.box) {
+    const auto& sides = *choice_.box;
+    box = QRectF(QPointF(sides[0], sides[1]), QPointF(sides[2], sides[3]));
+  }
+  if (box) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 1.5, Qt::DashLine));
+    painter.drawRect(QRectF(target.topLeft() + box->topLeft() * scale, box->size() * scale));
+  }
+  if (!cut_out_image_.isNull()) {
+    const double side = target.width() * 0.3;
+    const QRectF inset(QRectF(rect()).bottomRight() - QPointF(side + 6, side + 6), QSizeF(side, side));
+    paint_checkerboard(painter, inset, palette());
+    painter.drawImage(inset, cut_out_image_);
+    painter.setPen(palette().color(QPalette::Mid));
+    painter.drawRect(inset);
+  }
+  const bool is_brush = tool_ == Tool::BrushObject || tool_ == Tool::BrushBackground;
+  if (is_brush && pointer_.x() >= 0) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Qt::white, 1.5));
+    painter.drawEllipse(pointer_, kBrushRadius, kBrushRadius);
+  }
+}
+
+void CutOutCanvas::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  QPainterPath card;
+  card.addRoundedRect(QRectF(rect()), 7, 7);
+  painter.setClipPath(card);
+  paint_checkerboard(painter, QRectF(rect()), palette());
+  if (!picture_) {
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(rect().adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap, tr("No picture yet"));
+  } else if (tool_ != Tool::None) {
+    paint_editing(painter, picture_rect());
+  } else if (!cut_out_) {
+    painter.setOpacity(0.6);
+    painter.drawImage(picture_rect(), picture_small_);
+  } else {
+    paint_cut_out(painter, QRectF(rect()).adjusted(6, 6, -6, -6));
+  }
+}
+
+void CutOutCanvas::remake_overlay() {
+  const core::image::Image8* strokes = drawn_ ? drawn_.get() : choice_.strokes.get();
+  overlay_ = {};
+  if (strokes == nullptr || strokes->is_empty() || picture_small_.isNull()) return;
+  overlay_ = QImage(picture_small_.size(), QImage::Format_ARGB32);
+  for (int y = 0; y < overlay_.height(); ++y) {
+    const int source_y = y * strokes->height() / overlay_.height();
+    auto* line = reinterpret_cast<QRgb*>(overlay_.scanLine(y));
+    for (int x = 0; x < overlay_.width(); ++x) {
+      const std::uint8_t value = strokes->at(x * strokes->width() / overlay_.width(), source_y);
+      line[x] = value == kObject ? kObjectInk.rgba() : value == kBackground ? kBackgroundInk.rgba() : qRgba(0, 0, 0, 0);
+    }
+  }
+}
+
+void CutOutCanvas::stroke_to(const QPointF& point_in_picture) {
+  const double radius = brush_radius_px();
+  const std::uint8_t value = tool_ == Tool::BrushObject ? kObject : kBackground;
+  const QPointF way = point_in_picture - last_in_picture_;
+  const double length = std::hypot(way.x(), way.y());
+  const int num_dabs = std::max(1, static_cast<int>(std::ceil(length / std::max(1.0, radius * 0.4))));
+  for (int dab = 1; dab <= num_dabs; ++dab) {
+    const QPointF center = last_in_picture_ + way * (static_cast<double>(dab) / num_dabs);
+    const int top = std::max(0, static_cast<int>(center.y() - radius));
+    const int bottom = std::min(drawn_->height() - 1, static_cast<int>(center.y() + radius));
+    for (int y = top; y <= bottom; ++y) {
+      const double half = std::sqrt(std::max(0.0, radius * radius - (y - center.y()) * (y - center.y())));
+      const int left = std::max(0, static_cast<int>(center.x() - half));
+      const int right = std::min(drawn_->width() - 1, static_cast<int>(center.x() + half));
+      for (int x = left; x <= right; ++x) drawn_->at(x, y) = value;
+    }
+  }
+  last_in_picture_ = point_in_picture;
+}
+
+void CutOutCanvas::mousePressEvent(QMouseEvent* event) {
+  if (tool_ == Tool::None || !picture_ || event->button() != Qt::LeftButton) return;
+  const QPointF point = to_picture(event->position());
+  if (tool_ == Tool::Box) {
+    box_start_ = point;
+    box_ = QRectF(point, QSizeF(0, 0));
+    return;
+  }
+  const bool can_continue = choice_.strokes && choice_.strokes->width() == picture_->rgba.width();
+  drawn_ = can_continue ? std::make_shared<core::image::Image8>(*choice_.strokes)
+                        : std::make_shared<core::image::Image8>(picture_->rgba.width(), picture_->rgba.height(), 1);
+  last_in_picture_ = point;
+  stroke_to(point);
+  remake_overlay();
+  update();
+}
+
+void CutOutCanvas::mouseMoveEvent(QMouseEvent* event) {
+  pointer_ = event->position();
+  if (picture_ && box_) box_ = QRectF(box_start_, to_picture(event->position())).normalized();
+  if (picture_ && drawn_) {
+    stroke_to(to_picture(event->position()));
+    remake_overlay();
+  }
+  if (tool_ != Tool::None) update();
+}
+
+void CutOutCanvas::mouseReleaseEvent(QMouseEvent*) {
+  if (drawn_) {
+    core::project::CutOutChoice choice = choice_;
+    choice.strokes = std::exchange(drawn_, nullptr);
+    Q_EMIT stroked(choice);
+  } else if (box_) {
+    const QRectF whole(0, 0, picture_->rgba.width(), picture_->rgba.height());
+    const QRect box = (*box_ & whole).toRect();
+    box_.reset();
+    core::project::CutOutChoice choice = choice_;
+    choice.box.reset();  // a click without a drag takes the box away
+    if (box.width() > 4 && box.height() > 4) {
+      choice.box = std::array<int, 4>{box.left(), box.top(), box.left() + box.width(), box.top() + box.height()};
+    }
+    Q_EMIT boxed(choice);
+  }
+}
+
+void CutOutCanvas::leaveEvent(QEvent*) {
+  pointer_ = {-1, -1};
+  update();
+}
+
+}  // namespace ui

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QImage>
+#include <QPixmap>
+#include <QWidget>
+#include <optional>
+
+#include "core/project/workspace.h"
+
+namespace ui {
+
+/// Shows the framed cut-out on a checkerboard, with its edge and its framing. While a tool is chosen it shows the whole
+/// picture instead, with the box and the strokes to edit and the present cut-out small in a corner.
+class CutOutCanvas : public QWidget {
+  Q_OBJECT
+
+ public:
+  enum class Tool { None, BrushObject, BrushBackground, Box };
+
+  explicit CutOutCanvas(QWidget* parent = nullptr);
+
+  void show_work(const core::project::PicturePtr& picture, const core::project::CutOutPtr& cut_out,
+                 const core::project::CutOutChoice& choice);
+  void set_tool(Tool tool);
+  Tool tool() const { return tool_; }
+  bool hasHeightForWidth() const override { return true; }
+  int heightForWidth(int width) const override { return std::min(width, 420); }
+  QSize sizeHint() const override { return {240, 240}; }
+  QSize minimumSizeHint() const override { return {140, 140}; }
+
+ Q_SIGNALS:
+  void stroked(const core::project::CutOutChoice& choice);
+  void boxed(const core::project::CutOutChoice& choice);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  void paint_cut_out(QPainter& painter, const QRectF& target);
+  void paint_editing(QPainter& painter, const QRectF& target);
+  QRectF picture_rect() const;
+  QPointF to_picture(const QPointF& point) const;
+  double brush_radius_px() const;
+  void stroke_to(const QPointF& point_in_picture);
+  void remake_overlay();
+
+  core::project::PicturePtr picture_;
+  core::project::CutOutPtr cut_out_;
+  core::project::CutOutChoice choice_;
+  Tool tool_ = Tool::None;
+  QImage picture_small_;  ///< the picture at about the panel's resolution
+  QImage cut_out_image_, edge_image_;
+  QImage overlay_;                              ///< strokes in colours, as large as picture_small_
+  std::shared_ptr<core::image::Image8> drawn_;  ///< strokes while the button is down
+  QPointF last_in_picture_, box_start_, pointer_{-1, -1};
+  std::optional<QRectF> box_;  ///< while it is dragged, in the picture
+};
+
+}  // namespace ui

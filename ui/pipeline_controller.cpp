@@ -1,0 +1,381 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "ui/pipeline_controller.h"
+
+#include <chrono>
+#include <filesystem>
+
+#include "ui/image_convert.h"
+
+namespace ui {
+namespace {
+
+using core::pipeline::CutOutReady;
+using core::pipeline::Event;
+using core::pipeline::EventSink;
+using core::pipeline::Failure;
+using core::pipeline::Finished;
+using core::pipeline::Goal;
+using core::pipeline::HandoverReady;
+using core::pipeline::Lane;
+using core::pipeline::SnapshotReady;
+using core::pipeline::SurfaceReady;
+using core::pipeline::ViewReady;
+using core::project::Choices;
+using core::project::VariantPtr;
+using core::project::Workspace;
+
+/// Choices that keep no result from being current: locks hold what is there.
+bool only_locks_differ(Choices a, const Choices& b) {
+  a.locked = b.locked;
+  return a.source == b.source && a.seed == b.seed && a.sketch == b.sketch && a.surface == b.surface &&
+         a.finish == b.finish && a.cut_out.box == b.cut_out.box && a.cut_out.strokes == b.cut_out.strokes &&
+         a.anchor_seeds == b.anchor_seeds && a.own == b.own && a.trust == b.trust;
+}
+
+/// A new picture starts afresh, with the quality the artist works in.
+Choices choices_for_new_picture(const Choices& before) {
+  Choices choices;
+  choices.source = before.source;
+  choices.surface = before.surface;
+  choices.finish = before.finish;
+  return choices;
+}
+
+}  // namespace
+
+PipelineController::PipelineController(core::pipeline::Tools tools, FileJobs files, QObject* parent)
+    : QObject(parent), tools_(std::move(tools)), files_(std::move(files)) {
+  keeper_ = std::make_unique<ProjectKeeper>(desk_);
+  algorithms_ = tools_.algorithms_for(work_.choices);
+  connect(keeper_.get(), &ProjectKeeper::failed, this, &PipelineController::failed);
+}
+
+PipelineController::~PipelineController() = default;
+
+core::project::Freshness PipelineController::freshness(int view) const {
+  return core::project::view_freshness(work_, algorithms_, view);
+}
+
+core::pipeline::Plan PipelineController::plan(Goal goal) const {
+  return core::pipeline::plan_for(work_, algorithms_, goal);
+}
+
+std::optional<core::pipeline::Stage> PipelineController::stage() const { return run_ ? run_->stage : std::nullopt; }
+
+void PipelineController::settle() {
+  algorithms_ = tools_.algorithms_for(work_.choices);
+  core::project::settle(work_, algorithms_);
+}
+
+// ---- Runs
+
+void PipelineController::make(Goal goal) {
+  if (!work_.picture) return;
+  stop();
+  failure_.clear();
+  if (plan(goal).is_empty()) return;
+  const int document = document_;
+  auto id = std::make_shared<core::pipeline::JobId>(0);
+  *id = desk_.start(
+      Lane::Heavy,
+      [work = work_, goal, tools = tools_](const core::RunContext& context, const EventSink& sink) {
+        core::pipeline::bring_up_to_date(work, goal, tools, sink, context);
+      },
+      [this, id, document](const Event& event) { take_event(*id, document, event); });
+  run_ = ActiveRun{*id, goal, std::nullopt, std::chrono::steady_clock::now()};
+  Q_EMIT running_changed();
+  Q_EMIT views_changed();
+}
+
+void PipelineController::make_cut_out() {
+  if (!work_.picture) return;
+  desk_.cancel(cut_out_job_);
+  cut_out_job_ = desk_.start(
+      Lane::Light,
+      [work = work_, tools = tools_](const core::RunContext& context, const EventSink& sink) {
+        core::pipeline::bring_up_to_date(work, Goal::CutOut, tools, sink, context);
+      },
+      [this, document = document_](const Event& event) {
+        if (const auto* ready = std::get_if<CutOutReady>(&event)) take_result(document, ready->cut_out);
+        if (const auto* finished = std::get_if<Finished>(&event)) {
+          const auto* failure = std::get_if<Failure>(&finished->outcome);
+          if (failure != nullptr && document == document_) Q_EMIT failed(QString::fromStdString(failure->message));
+        }
+      });
+}
+
+void PipelineController::stop() {
+  if (!run_) return;
+  desk_.cancel(run_->id);
+}
+
+template <class Result>
+void PipelineController::take_result(int document, const Result& result) {
+  if (document != document_) return;
+  core::project::add_result(work_, algorithms_, result);
+  keeper_->store(result);
+  if constexpr (std::is_same_v<Result, core::project::CutOutPtr>) {
+    Q_EMIT cut_out_changed();
+  }
+  Q_EMIT views_changed();
+}
+
+void PipelineController::take_event(core::pipeline::JobId job, int document, const Event& event) {
+  const bool is_current = run_ && run_->id == job;
+  if (const auto* started = std::get_if<core::pipeline::StageStarted>(&event); started && is_current) {
+    run_->stage = started->stage;
+    Q_EMIT running_changed();
+    Q_EMIT views_changed();
+  } else if (const auto* progress = std::get_if<core::pipeline::Progress>(&event); progress && is_current) {
+    Q_EMIT progress_changed(*progress);
+  } else if (const auto* warning = std::get_if<core::pipeline::Warning>(&event)) {
+    keeper_->log(QString::fromStdString(warning->message));
+    Q_EMIT warned(QString::fromStdString(warning->message));
+  } else if (const auto* cut_out = std::get_if<CutOutReady>(&event)) {
+    take_result(document, cut_out->cut_out);
+  } else if (const auto* view = std::get_if<ViewReady>(&event)) {
+    take_result(document, view->variant);
+  } else if (const auto* snapshot = std::get_if<SnapshotReady>(&event); snapshot && document == document_) {
+    live_mesh_ = snapshot->mesh;
+    Q_EMIT snapshot_changed(*snapshot);
+  } else if (const auto* surface = std::get_if<SurfaceReady>(&event)) {
+    take_result(document, surface->surface);
+    if (document != document_) return;
+    live_mesh_ = surface->colored;
+    keeper_->store(work_);
+    Q_EMIT surface_changed(surface->colored);
+  } else if (const auto* handover = std::get_if<HandoverReady>(&event)) {
+    take_result(document, handover->handover);
+    if (document == document_ && work_.handover == handover->handover)
+      Q_EMIT handover_changed(handover->handover->mesh);
+  } else if (const auto* finished = std::get_if<Finished>(&event)) {
+    if (document == document_) keeper_->store(work_);
+    if (is_current) end_run(finished->outcome);
+  }
+}
+
+void PipelineController::end_run(const core::pipeline::Outcome& outcome) {
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - run_->started).count();
+  if (const auto* failure = std::get_if<Failure>(&outcome)) failure_ = QString::fromStdString(failure->message);
+  run_.reset();
+  Q_EMIT running_changed();
+  Q_EMIT views_changed();
+  if (!failure_.isEmpty()) {
+    keeper_->log(failure_);
+    Q_EMIT failed(failure_);
+  } else if (std::holds_alternative<core::Cancelled>(outcome)) {
+    Q_EMIT cancelled();
+  } else {
+    Q_EMIT finished(seconds);
+  }
+}
+
+// ---- Choices
+
+void PipelineController::set_choices(const Choices& choices) {
+  const Choices before = std::exchange(work_.choices, choices);
+  for (std::size_t anchor = 0; anchor < choices.own.size(); ++anchor) {
+    // settle() leaves a locked view as it is, and an own picture comes together with its lock.
+    if (choices.own[anchor]) work_.shown[anchor * core::geometry::kViewsPerAnchor] = choices.own[anchor];
+  }
+  settle();
+  for (std::size_t anchor = 0; anchor < choices.own.size(); ++anchor) {
+    if (choices.own[anchor] && choices.own[anchor] != before.own[anchor]) keeper_->store(choices.own[anchor]);
+  }
+  keeper_->store(work_);
+  Q_EMIT choices_changed();
+  Q_EMIT views_changed();
+  if (is_handover_current()) Q_EMIT handover_changed(work_.handover->mesh);
+  if (run_ && !only_locks_differ(before, choices)) {
+    const Goal goal = run_->goal;
+    if (plan(goal).is_empty()) {
+      stop();
+    } else {
+      make(goal);
+    }
+  }
+}
+
+void PipelineController::remove_variant(const VariantPtr& variant) {
+  std::erase(work_.variants[static_cast<std::size_t>(variant->view->index)], variant);
+  keeper_->remove(variant);
+  Q_EMIT views_changed();
+}
+
+void PipelineController::restore_variant(const VariantPtr& variant) { take_result(document_, variant); }
+
+// ---- Opening
+
+void PipelineController::open(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return open_view_folder(path);
+  if (path.extension() == ".e3d") return open_project(path);
+  open_picture(path);
+}
+
+JobDesk::Listener PipelineController::reporting_failure() {
+  return [this](const Event& event) {
+    const auto* finished = std::get_if<Finished>(&event);
+    if (finished == nullptr) return;
+    if (const auto* failure = std::get_if<Failure>(&finished->outcome)) {
+      Q_EMIT failed(QString::fromStdString(failure->message));
+    }
+  };
+}
+
+void PipelineController::open_picture(const std::filesystem::path& path) {
+  desk_.start(Lane::Light, files_.read_picture(path), [this, path, report = reporting_failure()](const Event& event) {
+    report(event);
+    if (const auto* ready = std::get_if<core::pipeline::PictureReady>(&event)) {
+      begin_picture(ready->picture);
+      Q_EMIT path_opened(QString::fromStdString(path.string()));
+    }
+  });
+}
+
+void PipelineController::open_image(const std::string& name, core::image::Image8 rgba) {
+  desk_.start(
+      Lane::Light,
+      [name, picture = std::make_shared<core::image::Image8>(std::move(rgba))](const core::RunContext&,
+                                                                               const EventSink& sink) {
+        const bool has_alpha = has_transparency(*picture);
+        sink(core::pipeline::PictureReady{core::project::make_picture(name, *picture, has_alpha)});
+      },
+      [this, report = reporting_failure()](const Event& event) {
+        report(event);
+        if (const auto* ready = std::get_if<core::pipeline::PictureReady>(&event)) begin_picture(ready->picture);
+      });
+}
+
+void PipelineController::begin_picture(core::project::PicturePtr picture) {
+  Workspace work;
+  work.picture = std::move(picture);
+  work.choices = choices_for_new_picture(work_.choices);
+  replace_workspace(std::move(work));
+  keeper_->begin(work_);
+  Q_EMIT opened();
+}
+
+void PipelineController::open_project(const std::filesystem::path& path) {
+  auto file = std::make_shared<std::shared_ptr<core::project::ProjectFile>>();
+  const core::project::ProjectFile::OnError on_error = [this](const core::Error& error) {
+    const QString message = QString::fromUtf8(error.what());
+    QMetaObject::invokeMethod(
+        this, [this, message] { Q_EMIT failed(message); }, Qt::QueuedConnection);
+  };
+  desk_.start(
+      Lane::Light,
+      [path, file, on_error](const core::RunContext&, const EventSink& sink) {
+        *file = core::project::ProjectFile::open(path, on_error);
+        sink(core::pipeline::WorkspaceReady{std::make_shared<const Workspace>((*file)->load()), path});
+      },
+      [this, path, file, report = reporting_failure()](const Event& event) {
+        report(event);
+        const auto* ready = std::get_if<core::pipeline::WorkspaceReady>(&event);
+        if (ready == nullptr) return;
+        replace_workspace(*ready->workspace);
+        std::error_code ignored;
+        const bool is_named =
+            !std::filesystem::equivalent(path.parent_path(), core::project::unsaved_folder(), ignored);
+        keeper_->adopt(*file, is_named);
+        Q_EMIT opened();
+        if (is_named) Q_EMIT path_opened(QString::fromStdString(path.string()));
+      });
+}
+
+void PipelineController::open_view_folder(const std::filesystem::path& path) {
+  desk_.start(Lane::Light, files_.read_view_folder(path),
+              [this, path, report = reporting_failure()](const Event& event) {
+                report(event);
+                if (const auto* warning = std::get_if<core::pipeline::Warning>(&event)) {
+                  Q_EMIT warned(QString::fromStdString(warning->message));
+                }
+                const auto* ready = std::get_if<core::pipeline::WorkspaceReady>(&event);
+                if (ready == nullptr) return;
+                replace_workspace(*ready->workspace);
+                keeper_->begin(work_);
+                Q_EMIT opened();
+                Q_EMIT path_opened(QString::fromStdString(path.string()));
+              });
+}
+
+void PipelineController::replace_workspace(Workspace work) {
+  stop();
+  desk_.cancel(cut_out_job_);
+  run_.reset();
+  ++document_;
+  failure_.clear();
+  live_mesh_.reset();
+  work_ = std::move(work);
+  settle();
+}
+
+// ---- Own pictures and files
+
+void PipelineController::start_own_picture(int anchor, core::pipeline::Job job) {
+  desk_.start(Lane::Light, std::move(job),
+              [this, anchor, document = document_, report = reporting_failure()](const Event& event) {
+                report(event);
+                const auto* ready = std::get_if<ViewReady>(&event);
+                if (ready != nullptr && document == document_) Q_EMIT own_picture_ready(anchor, ready->variant);
+              });
+}
+
+void PipelineController::prepare_own_picture(int anchor, const std::filesystem::path& path) {
+  const core::pipeline::Job read = files_.read_picture(path);
+  start_own_picture(
+      anchor, [work = work_, anchor, tools = tools_, read](const core::RunContext& context, const EventSink& sink) {
+        core::project::PicturePtr picture;
+        read(context, [&](const Event& event) {
+          if (const auto* ready = std::get_if<core::pipeline::PictureReady>(&event)) picture = ready->picture;
+        });
+        if (!picture) return;
+        sink(ViewReady{core::pipeline::make_own_view(work, picture->rgba, picture->has_alpha, anchor, tools, context)});
+      });
+}
+
+void PipelineController::prepare_own_picture(int anchor, core::image::Image8 rgba) {
+  auto picture = std::make_shared<const core::image::Image8>(std::move(rgba));
+  start_own_picture(anchor, [work = work_, anchor, tools = tools_, picture](const core::RunContext& context,
+                                                                            const EventSink& sink) {
+    sink(ViewReady{core::pipeline::make_own_view(work, *picture, has_transparency(*picture), anchor, tools, context)});
+  });
+}
+
+bool PipelineController::is_handover_current() const {
+  return work_.handover && work_.handover->inputs == core::project::handover_key(work_, algorithms_);
+}
+
+core::mesh::MeshPtr PipelineController::exportable_mesh() const {
+  if (is_handover_current()) return work_.handover->mesh;
+  if (live_mesh_) return live_mesh_;
+  if (work_.handover) return work_.handover->mesh;
+  return work_.surface ? work_.surface->surface->dense : nullptr;
+}
+
+void PipelineController::export_mesh(const std::filesystem::path& path, const core::io::MeshWriteOptions& options) {
+  const core::mesh::MeshPtr mesh = exportable_mesh();
+  if (!mesh) {
+    Q_EMIT failed(tr("There is no mesh to export yet. Make one first (Mesh > Make mesh)."));
+    return;
+  }
+  desk_.start(Lane::Light, files_.write_mesh(path, mesh, options),
+              [this, report = reporting_failure()](const Event& event) {
+                report(event);
+                if (const auto* done = std::get_if<core::pipeline::Exported>(&event)) Q_EMIT exported(*done);
+              });
+}
+
+void PipelineController::export_view_folder(const std::filesystem::path& path) {
+  desk_.start(Lane::Light, files_.write_view_folder(path, work_),
+              [this, path, report = reporting_failure()](const Event& event) {
+                report(event);
+                const auto* finished = std::get_if<Finished>(&event);
+                if (finished != nullptr && std::holds_alternative<core::pipeline::Done>(finished->outcome)) {
+                  Q_EMIT view_folder_written(QString::fromStdString(path.string()));
+                }
+              });
+}
+
+}  // namespace ui

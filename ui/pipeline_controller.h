@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <optional>
+
+#include "core/pipeline/bring_up_to_date.h"
+#include "ui/file_jobs.h"
+#include "ui/job_desk.h"
+#include "ui/project_keeper.h"
+
+namespace ui {
+
+/// The only door to a running pipeline. Owns the workspace; a job gets a copy. Results that come back are added to the
+/// workspace and stored in the project at once. Commands return at once; signals come on the UI thread only.
+class PipelineController : public QObject {
+  Q_OBJECT
+
+ public:
+  PipelineController(core::pipeline::Tools tools, FileJobs files, QObject* parent = nullptr);
+  ~PipelineController() override;
+
+  const core::project::Workspace& workspace() const { return work_; }
+  const core::project::Algorithms& algorithms() const { return algorithms_; }
+  ProjectKeeper& project() { return *keeper_; }
+  const ProjectKeeper& project() const { return *keeper_; }
+  bool has_picture() const { return work_.picture != nullptr; }
+  core::project::Freshness freshness(int view) const;
+  core::pipeline::Plan plan(core::pipeline::Goal goal = core::pipeline::Goal::Handover) const;
+  bool is_running() const { return run_.has_value(); }
+  /// Anything at all under way, exports and saving included.
+  bool is_busy() const { return desk_.is_busy(); }
+  /// Stage of the run; nothing between runs.
+  std::optional<core::pipeline::Stage> stage() const;
+  /// Why the last run did not draw what it should have; empty otherwise.
+  const QString& failure() const { return failure_; }
+
+  /// Opens a picture, a project or a view folder, by what lies there.
+  void open(const std::filesystem::path& path);
+  /// Opens a picture that came by paste or drag.
+  void open_image(const std::string& name, core::image::Image8 rgba);
+  /// Computes what is stale up to the goal. A run under way is stopped first; what it finished stays.
+  void make(core::pipeline::Goal goal = core::pipeline::Goal::Handover);
+  /// Computes the cut-out only, on the light lane.
+  void make_cut_out();
+  void stop();
+  /// Exchanges what the artist chose; what is stale follows from it. A run under way starts again with the new choices.
+  void set_choices(const core::project::Choices& choices);
+  /// Takes a variant out of the workspace and the project, or puts it back.
+  void remove_variant(const core::project::VariantPtr& variant);
+  void restore_variant(const core::project::VariantPtr& variant);
+
+  /// Reads, cuts out and fits an own picture for an anchor; own_picture_ready follows.
+  void prepare_own_picture(int anchor, const std::filesystem::path& path);
+  void prepare_own_picture(int anchor, core::image::Image8 rgba);
+  /// The mesh that File > Export writes: the finished one while it is current, else the surface as it stands.
+  core::mesh::MeshPtr exportable_mesh() const;
+  bool is_handover_current() const;
+  void export_mesh(const std::filesystem::path& path, const core::io::MeshWriteOptions& options);
+  void export_view_folder(const std::filesystem::path& path);
+
+ Q_SIGNALS:
+  void opened();           ///< another workspace
+  void choices_changed();  ///< and with them what is stale
+  void views_changed();
+  void cut_out_changed();
+  void snapshot_changed(const core::pipeline::SnapshotReady& snapshot);
+  void surface_changed(core::mesh::MeshPtr colored);
+  void handover_changed(core::mesh::MeshPtr mesh);
+  void progress_changed(const core::pipeline::Progress& progress);
+  void running_changed();  ///< started, another stage, ended
+  void finished(double seconds);
+  void cancelled();
+  void own_picture_ready(int anchor, core::project::VariantPtr variant);
+  void exported(const core::pipeline::Exported& exported);
+  void view_folder_written(const QString& path);
+  void path_opened(const QString& path);  ///< for the list of recent files
+  void warned(const QString& message);
+  void failed(const QString& message);
+
+ private:
+  struct ActiveRun {
+    core::pipeline::JobId id = 0;
+    core::pipeline::Goal goal = core::pipeline::Goal::Handover;
+    std::optional<core::pipeline::Stage> stage;
+    std::chrono::steady_clock::time_point started;
+  };
+
+  void open_picture(const std::filesystem::path& path);
+  void open_project(const std::filesystem::path& path);
+  void open_view_folder(const std::filesystem::path& path);
+  void begin_picture(core::project::PicturePtr picture);
+  void replace_workspace(core::project::Workspace work);
+  void start_own_picture(int anchor, core::pipeline::Job job);
+  void settle();
+  void take_event(core::pipeline::JobId job, int document, const core::pipeline::Event& event);
+  template <class Result>
+  void take_result(int document, const Result& result);
+  void end_run(const core::pipeline::Outcome& outcome);
+  /// Listener for jobs that only succeed or fail.
+  JobDesk::Listener reporting_failure();
+
+  core::pipeline::Tools tools_;
+  FileJobs files_;
+  core::project::Workspace work_;
+  core::project::Algorithms algorithms_;
+  int document_ = 0;  ///< results of runs for an older document are dropped
+  std::optional<ActiveRun> run_;
+  core::pipeline::JobId cut_out_job_ = 0;
+  QString failure_;
+  core::mesh::MeshPtr live_mesh_;  ///< newest snapshot or coloured surface
+  std::unique_ptr<ProjectKeeper> keeper_;
+  JobDesk desk_;  // last: its threads end before what they report to
+};
+
+}  // namespace ui

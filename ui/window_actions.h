@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMainWindow>
+
+namespace ui {
+
+/// Every action of the window, with its name, shortcut and icon. The window connects them; menus and tool bar show
+/// them.
+struct WindowActions {
+  explicit WindowActions(QWidget* owner);
+
+  QAction *open_picture, *open_project, *open_folder, *save, *save_as, *export_mesh, *export_folder, *quit;
+  QAction *undo = nullptr, *redo = nullptr;  ///< made by the undo stack
+  QAction *paste, *copy;
+  QAction *reroll, *reroll_with_seed, *lock, *own_picture, *drop_own_picture, *redo_in_betweens, *play, *look_through,
+      *save_view;
+  QActionGroup* trust;
+  QAction *make_mesh, *stop, *continue_mesh, *start_at_once;
+  QActionGroup* quality;
+  QActionGroup *palette, *shading;
+  QAction *frame_view, *front_view, *side_view, *top_view, *orthographic, *show_grid;
+  QAction *reset_layout, *about, *shortcuts;
+};
+
+}  // namespace ui
