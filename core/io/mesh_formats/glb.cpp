@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include <tiny_gltf.h>
+
+#include <cstring>
+#include <limits>
+#include <sstream>
+
+#include "core/base/error.h"
+#include "core/image/color_space.h"
+#include "core/io/image_file.h"
+#include "core/io/mesh_formats/mesh_writer.h"
+
+// Source of the layout: Khronos Group, glTF 2.0 specification.
+namespace core::io {
+namespace {
+
+/// Appends raw data to the only buffer and gives its view.
+template <class T>
+int add_view(tinygltf::Model& model, const std::vector<T>& values, int target) {
+  std::vector<unsigned char>& buffer = model.buffers[0].data;
+  while (buffer.size() % 4 != 0) buffer.push_back(0);
+  tinygltf::BufferView view;
+  view.buffer = 0;
+  view.byteOffset = buffer.size();
+  view.byteLength = values.size() * sizeof(T);
+  view.target = target;
+  buffer.resize(buffer.size() + view.byteLength);
+  std::memcpy(buffer.data() + view.byteOffset, values.data(), view.byteLength);
+  model.bufferViews.push_back(view);
+  return static_cast<int>(model.bufferViews.size()) - 1;
+}
+
+template <class T>
+int add_accessor(tinygltf::Model& model, const std::vector<T>& values, int component_type, int type, std::size_t count,
+                 int target) {
+  tinygltf::Accessor accessor;
+  accessor.bufferView = add_view(model, values, target);
+  accessor.componentType = component_type;
+  accessor.type = type;
+  accessor.count = count;
+  model.accessors.push_back(accessor);
+  return static_cast<int>(model.accessors.size()) - 1;
+}
+
+void add_geometry(tinygltf::Model& model, tinygltf::Primitive& primitive, const mesh::Mesh& mesh) {
+  const std::size_t count = mesh.positions.size();
+  const int position = add_accessor(model, mesh.positions, TINYGLTF_COMPONENT_TYPE_FLOAT, TINYGLTF_TYPE_VEC3, count,
+                                    TINYGLTF_TARGET_ARRAY_BUFFER);
+  const geometry::Aabb box = geometry::bounds_of(mesh.positions);
+  auto& accessor = model.accessors[static_cast<std::size_t>(position)];
+  accessor.minValues = {box.low.x, box.low.y, box.low.z};
+  accessor.maxValues = {box.high.x, box.high.y, box.high.z};
+  primitive.attributes["POSITION"] = position;
+  if (!mesh.normals.empty()) {
+    primitive.attributes["NORMAL"] = add_accessor(model, mesh.normals, TINYGLTF_COMPONENT_TYPE_FLOAT,
+                                                  TINYGLTF_TYPE_VEC3, count, TINYGLTF_TARGET_ARRAY_BUFFER);
+  }
+  if (mesh.is_textured()) {
+    primitive.attributes["TEXCOORD_0"] = add_accessor(model, mesh.uvs, TINYGLTF_COMPONENT_TYPE_FLOAT,
+                                                      TINYGLTF_TYPE_VEC2, count, TINYGLTF_TARGET_ARRAY_BUFFER);
+  } else if (!mesh.colors.empty()) {
+    std::vector<glm::vec3> linear;
+    linear.reserve(count);
+    for (const glm::vec3& c : mesh.colors) {
+      linear.emplace_back(image::linear_from_srgb(c.x), image::linear_from_srgb(c.y), image::linear_from_srgb(c.z));
+    }
+    primitive.attributes["COLOR_0"] = add_accessor(model, linear, TINYGLTF_COMPONENT_TYPE_FLOAT, TINYGLTF_TYPE_VEC3,
+                                                   count, TINYGLTF_TARGET_ARRAY_BUFFER);
+  }
+  if (count <= std::numeric_limits<std::uint16_t>::max()) {
+    std::vector<std::uint16_t> indices;
+    indices.reserve(3 * mesh.faces.size());
+    for (const glm::uvec3& f : mesh.faces) {
+      for (int i = 0; i < 3; ++i) indices.push_back(static_cast<std::uint16_t>(f[i]));
+    }
+    primitive.indices = add_accessor(model, indices, TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT, TINYGLTF_TYPE_SCALAR,
+                                     indices.size(), TINYGLTF_TARGET_ELEMENT_ARRAY_BUFFER);
+  } else {
+    primitive.indices = add_accessor(model, mesh.faces, TINYGLTF_COMPONENT_TYPE_UNSIGNED_INT, TINYGLTF_TYPE_SCALAR,
+                                     3 * mesh.faces.size(), TINYGLTF_TARGET_ELEMENT_ARRAY_BUFFER);
+  }
+}
+
+void add_material(tinygltf::Model& model, const mesh::Mesh& mesh) {
+  tinygltf::Material material;
+  material.name = "surface";
+  material.pbrMetallicRoughness.metallicFactor = 0.0;
+  material.pbrMetallicRoughness.roughnessFactor = 0.9;
+  if (mesh.is_textured()) {
+    tinygltf::Image image;
+    image.bufferView = add_view(model, encode_png(*mesh.texture, 6), 0);
+    image.mimeType = "image/png";
+    image.name = "base colour";
+    model.images.push_back(image);
+    tinygltf::Sampler sampler;
+    sampler.minFilter = TINYGLTF_TEXTURE_FILTER_LINEAR_MIPMAP_LINEAR;
+    sampler.magFilter = TINYGLTF_TEXTURE_FILTER_LINEAR;
+    sampler.wrapS = sampler.wrapT = TINYGLTF_TEXTURE_WRAP_CLAMP_TO_EDGE;
+    model.samplers.push_back(sampler);
+    tinygltf::Texture texture;
+    texture.source = 0;
+    texture.sampler = 0;
+    model.textures.push_back(texture);
+    material.pbrMetallicRoughness.baseColorTexture.index = 0;
+  }
+  model.materials.push_back(material);
+}
+
+}  // namespace
+
+std::vector<NamedBytes> write_glb(const std::filesystem::path& path, const mesh::Mesh& mesh) {
+  tinygltf::Model model;
+  model.asset.version = "2.0";
+  model.asset.generator = "Envision3D";
+  model.buffers.emplace_back();
+  tinygltf::Primitive primitive;
+  primitive.mode = TINYGLTF_MODE_TRIANGLES;
+  primitive.material = 0;
+  add_geometry(model, primitive, mesh);
+  add_material(model, mesh);
+  tinygltf::Mesh gltf_mesh;
+  gltf_mesh.name = path.stem().string();
+  gltf_mesh.primitives.push_back(primitive);
+  model.meshes.push_back(gltf_mesh);
+  tinygltf::Node node;
+  node.name = gltf_mesh.name;
+  node.mesh = 0;
+  model.nodes.push_back(node);
+  tinygltf::Scene scene;
+  scene.nodes.push_back(0);
+  model.scenes.push_back(scene);
+  model.defaultScene = 0;
+  std::ostringstream stream(std::ios::binary);
+  tinygltf::TinyGLTF writer;
+  if (!writer.WriteGltfSceneToStream(&model, stream, false, true)) {
+    throw Error(ErrorCode::Internal, "The GLB file could not be put together.");
+  }
+  const std::string bytes = stream.str();
+  return {{path, {bytes.begin(), bytes.end()}}};
+}
+
+}  // namespace core::io
