@@ -22,13 +22,15 @@ enum class Quality { Draft, Standard, Fine };
 /// What the artist can set of the solve.
 struct SolveOptions {
   Quality quality = Quality::Standard;
-  float normals = 1.0f;       ///< weight of the normal term, relative to the default
-  float smoothness = 1.0f;    ///< weight of the smoothing terms, relative to the default
+  float normals = 1.0f;     ///< weight of the normal term, relative to the default
+  float smoothness = 1.0f;  ///< weight of the smoothing terms, relative to the default
 
   static constexpr void describe(auto&& field) {
-    field("quality", &SolveOptions::quality, Choices{{"draft", "standard", "fine"}}, "Draft is fastest, fine is sharpest.");
+    field("quality", &SolveOptions::quality, Choices{{"draft", "standard", "fine"}},
+          "Draft is fastest, fine is sharpest.");
     field("normals", &SolveOptions::normals, Range{0.0f, 4.0f}, "How much the normal maps shape the surface.");
-    field("smoothness", &SolveOptions::smoothness, Range{0.0f, 4.0f}, "How smooth the surface is where views say little.");
+    field("smoothness", &SolveOptions::smoothness, Range{0.0f, 4.0f},
+          "How smooth the surface is where views say little.");
   }
 };
 
@@ -38,16 +40,16 @@ using mesh::SurfacePtr;
 
 /// A mesh of the surface as it stands, sent while the solve runs.
 struct Snapshot {
-  int level = 0;               ///< 0 coarsest
-  int resolution = 0;          ///< cells along the box, such as 64
-  int step = 0, num_steps = 0; ///< within the level
-  mesh::MeshPtr mesh;          ///< positions, faces and normals; colours are added by who shows it (texture::color_vertices)
+  int level = 0;                ///< 0 coarsest
+  int resolution = 0;           ///< cells along the box, such as 64
+  int step = 0, num_steps = 0;  ///< within the level
+  mesh::MeshPtr mesh;  ///< positions, faces and normals; colours are added by who shows it (texture::color_vertices)
   double elapsed_s = 0.0;
 };
 using OnSnapshot = std::function<void(const Snapshot&)>;
 
-/// Solves a NeuS surface on a sparse voxel pyramid for the views, coarse to fine, starting from the visual hull of the anchors, or from
-/// `start` when given (warm).
+/// Solves a NeuS surface on a sparse voxel pyramid for the views, coarse to fine, starting from the visual hull of the
+/// anchors, or from `start` when given (warm).
 /// @throws Error(Empty) if the silhouettes leave no volume; Cancelled within 250 ms of a stop request
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
                  const OnSnapshot& on_snapshot, const RunContext& context);

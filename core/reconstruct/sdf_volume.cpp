@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/reconstruct/sdf_volume.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/parallel.h"
+#include "core/mesh/clean.h"
+#include "core/mesh/marching_cubes.h"
+
+namespace core::reconstruct {
+namespace {
+
+/// Parts with less of the largest one's volume are debris.
+constexpr double kMinPartShare = 0.004;
+
+}  // namespace
+
+DenseField::DenseField(const Box& box, int resolution)
+    : box_(box),
+      resolution_(resolution),
+      spacing_(2.0f * box.half / static_cast<float>(resolution)),
+      origin_(box.center - glm::vec3(box.half - 0.5f * spacing_)),
+      values_(static_cast<std::size_t>(resolution) * static_cast<std::size_t>(resolution) *
+              static_cast<std::size_t>(resolution)) {}
+
+float DenseField::sample(const glm::vec3& point) const {
+  const glm::vec3 u = (point - origin_) / spacing_;
+  const float last = static_cast<float>(resolution_ - 1);
+  const glm::vec3 c(std::clamp(u.x, 0.0f, last), std::clamp(u.y, 0.0f, last), std::clamp(u.z, 0.0f, last));
+  const int x = std::min(static_cast<int>(c.x), resolution_ - 2), y = std::min(static_cast<int>(c.y), resolution_ - 2),
+            z = std::min(static_cast<int>(c.z), resolution_ - 2);
+  const float fx = c.x - static_cast<float>(x), fy = c.y - static_cast<float>(y), fz = c.z - static_cast<float>(z);
+  const auto row = [&](int dy, int dz) { return at(x, y + dy, z + dz) * (1.0f - fx) + at(x + 1, y + dy, z + dz) * fx; };
+  const float low = row(0, 0) * (1.0f - fy) + row(1, 0) * fy, high = row(0, 1) * (1.0f - fy) + row(1, 1) * fy;
+  return low * (1.0f - fz) + high * fz;
+}
+
+SparseField::SparseField(const DenseField& source, int resolution, float band_voxels)
+    : box_(source.box()),
+      resolution_(resolution),
+      blocks_a_side_(resolution / kSide),
+      spacing_(2.0f * box_.half / static_cast<float>(resolution)),
+      far_(band_voxels * spacing_),
+      origin_(box_.center - glm::vec3(box_.half - 0.5f * spacing_)) {
+  const std::size_t count = static_cast<std::size_t>(blocks_a_side_) * static_cast<std::size_t>(blocks_a_side_) *
+                            static_cast<std::size_t>(blocks_a_side_);
+  block_index_.assign(count, -1);
+  signs_.assign(count, 1);
+  const auto place_of = [&](std::size_t i) {
+    const int n = blocks_a_side_, index = static_cast<int>(i);
+    return glm::ivec3(index % n, index / n % n, index / (n * n));
+  };
+  const float block_size = spacing_ * kSide;
+  // A block is kept when the field at its centre says that the zero set may be within the band of some voxel of it.
+  const float reach = 0.87f * block_size + far_;
+  parallel_for(std::size_t{0}, count, std::size_t{64}, [&](std::size_t i) {
+    const glm::vec3 center = origin_ + spacing_ * (glm::vec3(place_of(i) * kSide) + 3.5f);
+    const float value = source.sample(center);
+    signs_[i] = value < 0.0f ? -1 : 1;
+    block_index_[i] = std::abs(value) <= reach ? 0 : -1;
+  });
+  for (std::size_t i = 0; i < count; ++i) {
+    if (block_index_[i] < 0) continue;
+    block_index_[i] = static_cast<std::int32_t>(block_places_.size());
+    block_places_.push_back(place_of(i));
+  }
+  values_.resize(num_voxels());
+  neighbors_.resize(num_blocks());
+  parallel_for(std::size_t{0}, num_blocks(), std::size_t{16}, [&](std::size_t block) {
+    const glm::ivec3 place = block_places_[block];
+    for (int v = 0; v < kVoxels; ++v) {
+      const glm::ivec3 voxel = place * kSide + glm::ivec3(v % 8, v / 8 % 8, v / 64);
+      values_[block * kVoxels + static_cast<std::size_t>(v)] = source.sample(origin_ + spacing_ * glm::vec3(voxel));
+    }
+    for (int n = 0; n < 27; ++n) {
+      neighbors_[block][static_cast<std::size_t>(n)] =
+          block_at(place.x + n % 3 - 1, place.y + n / 3 % 3 - 1, place.z + n / 9 - 1);
+    }
+  });
+}
+
+float SparseField::sign_at(int bx, int by, int bz) const {
+  const int last = blocks_a_side_ - 1;
+  if (bx < 0 || by < 0 || bz < 0 || bx > last || by > last || bz > last) return 1.0f;
+  return signs_[(static_cast<std::size_t>(bz) * static_cast<std::size_t>(blocks_a_side_) +
+                 static_cast<std::size_t>(by)) *
+                    static_cast<std::size_t>(blocks_a_side_) +
+                static_cast<std::size_t>(bx)];
+}
+
+void SparseField::gather(const std::vector<float>& data, std::size_t block, Apron& apron) const {
+  const auto& around = neighbors_[block];
+  for (int z = -1; z <= kSide; ++z) {
+    const int nz = z < 0 ? 0 : z >= kSide ? 2 : 1;
+    for (int y = -1; y <= kSide; ++y) {
+      const int ny = y < 0 ? 0 : y >= kSide ? 2 : 1;
+      float* out = apron.data() + ((z + 1) * kApron + y + 1) * kApron;
+      const auto source = [&](int nx, int x) {
+        const std::int32_t other = around[static_cast<std::size_t>(nz * 9 + ny * 3 + nx)];
+        if (other >= 0)
+          return data[static_cast<std::size_t>(other) * kVoxels +
+                      static_cast<std::size_t>(((z & 7) * 8 + (y & 7)) * 8 + (x & 7))];
+        const int cx = std::clamp(x, 0, 7), cy = std::clamp(y, 0, 7), cz = std::clamp(z, 0, 7);
+        return data[block * kVoxels + static_cast<std::size_t>((cz * 8 + cy) * 8 + cx)];
+      };
+      const std::int32_t middle = around[static_cast<std::size_t>(nz * 9 + ny * 3 + 1)];
+      if (middle >= 0) {
+        const float* row = data.data() + static_cast<std::size_t>(middle) * kVoxels +
+                           static_cast<std::size_t>(((z & 7) * 8 + (y & 7)) * 8);
+        std::copy(row, row + kSide, out + 1);
+      } else {
+        for (int x = 0; x < kSide; ++x) out[x + 1] = source(1, x);
+      }
+      out[0] = source(0, -1);
+      out[kApron - 1] = source(2, kSide);
+    }
+  }
+}
+
+DenseField SparseField::dense() const {
+  DenseField field(box_, resolution_);
+  parallel_for(0, resolution_, 4, [&](int z) {
+    for (int y = 0; y < resolution_; ++y) {
+      for (int bx = 0; bx < blocks_a_side_; ++bx) {
+        float* out = &field.at(bx * kSide, y, z);
+        const int block = block_at(bx, y / kSide, z / kSide);
+        if (block < 0) {
+          std::fill(out, out + kSide, far_ * sign_at(bx, y / kSide, z / kSide));
+        } else {
+          const float* in = values_.data() + static_cast<std::size_t>(block) * kVoxels +
+                            static_cast<std::size_t>(((z & 7) * 8 + (y & 7)) * 8);
+          std::copy(in, in + kSide, out);
+        }
+      }
+    }
+  });
+  return field;
+}
+
+mesh::Mesh extract_surface(const DenseField& field) {
+  // The border counts as outside, so that the surface is closed whatever the field says there.
+  DenseField closed = field;
+  const int n = field.resolution();
+  const float outside = field.spacing();
+  for (int a = 0; a < n; ++a) {
+    for (int b = 0; b < n; ++b) {
+      for (const int side : {0, n - 1}) {
+        closed.at(side, a, b) = std::max(closed.at(side, a, b), outside);
+        closed.at(a, side, b) = std::max(closed.at(a, side, b), outside);
+        closed.at(a, b, side) = std::max(closed.at(a, b, side), outside);
+      }
+    }
+  }
+  const mesh::Mesh raw = mesh::marching_cubes({glm::ivec3(n), field.origin(), field.spacing(), closed.values()});
+  mesh::Mesh surface = mesh::keep_large_components(raw, kMinPartShare);
+  surface.normals = mesh::smooth_normals(surface);
+  return surface;
+}
+
+}  // namespace core::reconstruct

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <glm/vec3.hpp>
+#include <vector>
+
+#include "core/mesh/mesh.h"
+
+namespace core::reconstruct {
+
+/// A cube in the ring world.
+struct Box {
+  glm::vec3 center{0.0f};
+  float half = 0.47f;
+};
+
+/// Signed distances on a regular grid of resolution^3 voxel centres; negative inside.
+class DenseField {
+ public:
+  DenseField() = default;
+  DenseField(const Box& box, int resolution);
+
+  int resolution() const { return resolution_; }
+  const Box& box() const { return box_; }
+  float spacing() const { return spacing_; }
+  glm::vec3 position(int x, int y, int z) const { return origin_ + spacing_ * glm::vec3(x, y, z); }
+  const glm::vec3& origin() const { return origin_; }  ///< centre of voxel (0, 0, 0)
+  float& at(int x, int y, int z) { return values_[index(x, y, z)]; }
+  float at(int x, int y, int z) const { return values_[index(x, y, z)]; }
+  std::vector<float>& values() { return values_; }
+  const std::vector<float>& values() const { return values_; }
+  /// Trilinear, clamped at the border.
+  float sample(const glm::vec3& point) const;
+
+ private:
+  std::size_t index(int x, int y, int z) const {
+    return (static_cast<std::size_t>(z) * static_cast<std::size_t>(resolution_) + static_cast<std::size_t>(y)) *
+               static_cast<std::size_t>(resolution_) +
+           static_cast<std::size_t>(x);
+  }
+
+  Box box_;
+  int resolution_ = 0;
+  float spacing_ = 0.0f;
+  glm::vec3 origin_{0.0f};
+  std::vector<float> values_;
+};
+
+/// Field value and its gradient at a voxel, as one vector register.
+using Node = float __attribute__((vector_size(16)));
+
+/// Signed distances near the surface only: 8^3 blocks of voxels where some |f| is within a band. Elsewhere the field is
+/// +-far.
+class SparseField {
+ public:
+  static constexpr int kSide = 8;
+  static constexpr int kVoxels = kSide * kSide * kSide;
+  static constexpr int kApron = kSide + 2;
+  static constexpr int kApronVoxels = kApron * kApron * kApron;
+  using Apron = std::array<float, kApronVoxels>;
+
+  /// The voxels of a dense field of any resolution, resampled, within `band` voxels of its zero set. Blocks are in
+  /// Morton-like order of z, y, x. @param resolution multiple of 8
+  SparseField(const DenseField& source, int resolution, float band_voxels);
+
+  int resolution() const { return resolution_; }
+  const Box& box() const { return box_; }
+  float spacing() const { return spacing_; }
+  const glm::vec3& origin() const { return origin_; }
+  std::size_t num_blocks() const { return block_places_.size(); }
+  std::size_t num_voxels() const { return num_blocks() * kVoxels; }
+  const glm::ivec3& place(std::size_t block) const { return block_places_[block]; }
+
+  /// Block at block coordinates, or -1 where there is none or outside.
+  int block_at(int bx, int by, int bz) const {
+    if (bx < 0 || by < 0 || bz < 0 || bx >= blocks_a_side_ || by >= blocks_a_side_ || bz >= blocks_a_side_) return -1;
+    return block_index_[(static_cast<std::size_t>(bz) * static_cast<std::size_t>(blocks_a_side_) +
+                         static_cast<std::size_t>(by)) *
+                            static_cast<std::size_t>(blocks_a_side_) +
+                        static_cast<std::size_t>(bx)];
+  }
+  /// +1 where a block that is not kept lies outside the surface, -1 inside.
+  float sign_at(int bx, int by, int bz) const;
+  int blocks_a_side() const { return blocks_a_side_; }
+
+  std::vector<float>& values() { return values_; }
+  const std::vector<float>& values() const { return values_; }
+
+  /// Copies one value a voxel of a block and of the voxels around it; beyond kept blocks the nearest voxel of the block
+  /// repeats.
+  void gather(const std::vector<float>& data, std::size_t block, Apron& apron) const;
+  /// Index of the block next to `block` (dx, dy, dz in -1..1), or -1.
+  int neighbor(std::size_t block, int dx, int dy, int dz) const {
+    return neighbors_[block][static_cast<std::size_t>((dz + 1) * 9 + (dy + 1) * 3 + dx + 1)];
+  }
+
+  /// The whole grid, with +-far beyond the kept blocks.
+  DenseField dense() const;
+
+ private:
+  Box box_;
+  int resolution_ = 0, blocks_a_side_ = 0;
+  float spacing_ = 0.0f, far_ = 0.0f;
+  glm::vec3 origin_{0.0f};
+  std::vector<std::int32_t> block_index_;
+  std::vector<std::int8_t> signs_;
+  std::vector<glm::ivec3> block_places_;
+  std::vector<std::array<std::int32_t, 27>> neighbors_;
+  std::vector<float> values_;
+};
+
+/// The zero surface of a field: closed, two-manifold, without floating parts and cavities, with smooth normals.
+mesh::Mesh extract_surface(const DenseField& field);
+
+}  // namespace core::reconstruct

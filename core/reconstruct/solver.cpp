@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/reconstruct/solver.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "core/base/random.h"
+#include "core/reconstruct/disagreement.h"
+#include "core/reconstruct/field_codec.h"
+#include "core/reconstruct/field_optimizer.h"
+#include "core/reconstruct/neus_renderer.h"
+#include "core/reconstruct/ray_targets.h"
+#include "core/reconstruct/schedule.h"
+#include "core/reconstruct/silhouette.h"
+#include "core/reconstruct/visual_hull.h"
+
+namespace core::reconstruct {
+namespace {
+
+constexpr int kHullResolution = 64;
+/// Rays of a step are split into this many fixed shares, each with a buffer of its own: the result does not depend on
+/// threads.
+constexpr std::size_t kNumShares = 4;
+constexpr float kBandVoxels = 6.0f;
+constexpr int kStepsBetweenSnapshots = 60;
+/// A start that leaves the silhouettes by more than this is for another object.
+constexpr float kMinStartIou = 0.75f;
+/// Resolution of the field that is kept for a later warm start.
+constexpr int kKeptResolution = 128;
+
+/// Shuffles tiles and deals them in order, so that all are used before any is used again.
+class TileDeck {
+ public:
+  TileDeck(std::vector<Tile> tiles, std::uint64_t seed) : tiles_(std::move(tiles)), random_(seed) {}
+  void deal(int count, std::vector<Tile>& hand) {
+    for (int i = 0; i < count && !tiles_.empty(); ++i) {
+      if (next_ == 0) shuffle();
+      hand.push_back(tiles_[next_]);
+      next_ = (next_ + 1) % tiles_.size();
+    }
+  }
+
+ private:
+  void shuffle() {
+    for (std::size_t i = tiles_.size(); i > 1; --i) std::swap(tiles_[i - 1], tiles_[random_.next_u32() % i]);
+  }
+  std::vector<Tile> tiles_;
+  Random random_;
+  std::size_t next_ = 0;
+};
+
+class Solver {
+ public:
+  Solver(const views::ViewSet& views, const SolveOptions& options, const OnSnapshot& on_snapshot,
+         const RunContext& context)
+      : views_(views),
+        options_(options),
+        on_snapshot_(on_snapshot),
+        context_(context),
+        box_(box_of_silhouettes(views)) {}
+
+  SurfacePtr run(const SurfacePtr& start) {
+    DenseField field = first_field(start);
+    const std::vector<Level> levels = schedule_for(options_.quality, views_.size_px(), is_warm_);
+    send_snapshot(field, 0, 0, levels.front().num_steps);
+    double total = 0.0, done = 0.0;
+    for (const Level& level : levels) total += cost(level);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      const double end = done + cost(levels[i]);
+      field = refine(field, levels[i], static_cast<int>(i),
+                     context_.part(0.02 + 0.9 * done / total, 0.02 + 0.9 * end / total));
+      done = end;
+    }
+    return result(field);
+  }
+
+ private:
+  static double cost(const Level& level) {
+    return static_cast<double>(level.num_steps) * level.resolution * level.resolution;
+  }
+
+  DenseField first_field(const SurfacePtr& start) {
+    std::vector<image::ImageF> distances(geometry::kNumViews);
+    parallel_for(0, geometry::kNumAnchors, 1, [&](int anchor) {
+      const int k = anchor * geometry::kViewsPerAnchor;
+      const views::ViewPtr& view = views_.at(k);
+      if (view && views_.trust[static_cast<std::size_t>(k)] > 0.0f)
+        distances[static_cast<std::size_t>(k)] = signed_outline_distance(view->rgba);
+    });
+    context_.checkpoint();
+    DenseField hull = visual_hull(views_, distances, box_, kHullResolution);
+    if (std::none_of(hull.values().begin(), hull.values().end(), [](float value) { return value < 0.0f; })) {
+      throw Error(ErrorCode::Empty,
+                  "The outlines of the views leave no volume in common. Check that they show one object, and mute or "
+                  "replace the view that differs.");
+    }
+    context_.checkpoint();
+    if (auto warm = usable_start(start, hull)) {
+      is_warm_ = true;
+      return std::move(*warm);
+    }
+    return hull;
+  }
+
+  /// The start's field in today's box, if its volume agrees with the hull of today's outlines.
+  std::optional<DenseField> usable_start(const SurfacePtr& start, const DenseField& hull) const {
+    if (!start || !start->field) return std::nullopt;
+    const auto kept = decode_field(*start->field);
+    if (!kept) return std::nullopt;
+    DenseField field(box_, kKeptResolution);
+    parallel_for(0, kKeptResolution, 2, [&](int z) {
+      for (int y = 0; y < kKeptResolution; ++y) {
+        for (int x = 0; x < kKeptResolution; ++x) field.at(x, y, z) = kept->sample(field.position(x, y, z));
+      }
+    });
+    std::size_t in_start = 0, in_both = 0, in_hull = 0;
+    for (int z = 0; z < hull.resolution(); ++z) {
+      for (int y = 0; y < hull.resolution(); ++y) {
+        for (int x = 0; x < hull.resolution(); ++x) {
+          const bool a = field.sample(hull.position(x, y, z)) < 0.0f, b = hull.at(x, y, z) < 0.0f;
+          in_start += a;
+          in_hull += b;
+          in_both += a && b;
+        }
+      }
+    }
+    const bool stays_inside = static_cast<float>(in_both) >= kMinStartIou * static_cast<float>(in_start);
+    const bool fills = static_cast<float>(in_both) >= 0.45f * static_cast<float>(in_hull);
+    if (in_start == 0 || !stays_inside || !fills) return std::nullopt;
+    return field;
+  }
+
+  DenseField refine(const DenseField& start, const Level& level, int level_index, const RunContext& part) {
+    SparseField field(start, level.resolution, level.resolution <= kHullResolution ? 1e3f : kBandVoxels);
+    const RayTargets targets = make_targets(views_, level.size_px, level.uses_in_betweens);
+    TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
+    FieldOptimizer optimizer(field);
+    std::vector<GradientBuffer> gradients(kNumShares);
+    for (GradientBuffer& buffer : gradients) buffer.resize(field.num_blocks());
+    const float voxel = field.spacing();
+    std::vector<Tile> tiles;
+    for (int step = 0; step < level.num_steps; ++step) {
+      part.checkpoint();
+      tiles.clear();
+      inner.deal(level.tiles_per_step * 2 / 3, tiles);
+      outline.deal(level.tiles_per_step / 3, tiles);
+      RenderSettings settings;
+      settings.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
+      settings.normal_weight = 10.0f * options_.normals;
+      const RenderStatistics statistics = render(field, optimizer.update_nodes(), targets, tiles, settings, gradients);
+      // 0.05 for each sample of a ray, spread over the voxels of the grid that the samples stand for.
+      const float eikonal = 0.05f * options_.smoothness * static_cast<float>(statistics.num_samples) /
+                            static_cast<float>(field.num_voxels());
+      optimizer.step(gradients, eikonal, learning_rate_voxels(step, level.num_steps) * voxel);
+      if (step % 2 == 1) optimizer.smooth(std::min(0.012f, 0.005f * options_.smoothness));
+      part.report(step + 1, level.num_steps);
+      if ((step + 1) % kStepsBetweenSnapshots == 0 && step + 1 < level.num_steps) {
+        send_snapshot(field.dense(), level_index, step + 1, level.num_steps);
+      }
+    }
+    DenseField dense = field.dense();
+    send_snapshot(dense, level_index, level.num_steps, level.num_steps);
+    return dense;
+  }
+
+  static RenderStatistics render(const SparseField& field, const std::vector<Node>& nodes, const RayTargets& targets,
+                                 const std::vector<Tile>& tiles, const RenderSettings& settings,
+                                 std::vector<GradientBuffer>& gradients) {
+    std::array<RenderStatistics, kNumShares> shares;
+    parallel_for(std::size_t{0}, kNumShares, std::size_t{1}, [&](std::size_t share) {
+      gradients[share].clear();
+      const std::size_t begin = tiles.size() * share / kNumShares, end = tiles.size() * (share + 1) / kNumShares;
+      render_tiles(field, nodes, targets, std::span(tiles).subspan(begin, end - begin), settings, gradients[share],
+                   shares[share]);
+    });
+    RenderStatistics sum;
+    for (const RenderStatistics& share : shares) sum.add(share);
+    return sum;
+  }
+
+  void send_snapshot(const DenseField& field, int level, int step, int num_steps) const {
+    if (!on_snapshot_) return;
+    context_.checkpoint();
+    auto mesh = std::make_shared<mesh::Mesh>(extract_surface(field));
+    if (mesh->is_empty()) return;
+    Snapshot snapshot;
+    snapshot.level = level;
+    snapshot.resolution = field.resolution();
+    snapshot.step = step;
+    snapshot.num_steps = num_steps;
+    snapshot.mesh = std::move(mesh);
+    snapshot.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+    on_snapshot_(snapshot);
+  }
+
+  SurfacePtr result(const DenseField& field) const {
+    context_.checkpoint();
+    auto dense = std::make_shared<mesh::Mesh>(extract_surface(field));
+    if (dense->is_empty()) {
+      throw Error(ErrorCode::NumericalFailure,
+                  "The surface vanished while it was solved. Please report this with the view folder.");
+    }
+    context_.checkpoint();
+    auto surface = std::make_shared<Surface>();
+    surface->disagreement = measure_disagreement(*dense, views_);
+    surface->dense = std::move(dense);
+    DenseField kept(box_, kKeptResolution);
+    parallel_for(0, kKeptResolution, 2, [&](int z) {
+      for (int y = 0; y < kKeptResolution; ++y) {
+        for (int x = 0; x < kKeptResolution; ++x) kept.at(x, y, z) = field.sample(kept.position(x, y, z));
+      }
+    });
+    surface->field = std::make_shared<const std::vector<std::uint8_t>>(encode_field(kept));
+    context_.report(1, 1);
+    return surface;
+  }
+
+  const views::ViewSet& views_;
+  const SolveOptions& options_;
+  const OnSnapshot& on_snapshot_;
+  const RunContext& context_;
+  Box box_;
+  bool is_warm_ = false;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
+                 const OnSnapshot& on_snapshot, const RunContext& context) {
+  check_options(options);
+  const bool has_view =
+      std::any_of(views.views.begin(), views.views.end(), [](const views::ViewPtr& view) { return view != nullptr; });
+  if (!has_view) throw Error(ErrorCode::Empty, "There are no views to solve a surface for.");
+  return Solver(views, options, on_snapshot, context).run(start);
+}
+
+}  // namespace core::reconstruct
