@@ -96,11 +96,15 @@ class PartialFile {
   PartialFile(PartialFile&& other) noexcept
       : target_(std::move(other.target_)),
         path_(std::exchange(other.path_, {})),
-        backup_(std::exchange(other.backup_, {})) {}
+        backup_(std::exchange(other.backup_, {})),
+        is_new_(other.is_new_) {}
   PartialFile& operator=(PartialFile&&) = delete;
 
   /// Keeps what the target holds now, so that take_back() can restore it.
   void back_up() {
+    struct stat status {};
+    is_new_ = ::stat(target_.c_str(), &status) != 0;
+    if (is_new_) return;
     const fs::path backup = name_beside(target_);
     if (::link(target_.c_str(), backup.c_str()) == 0) backup_ = backup;
   }
@@ -112,9 +116,9 @@ class PartialFile {
     if (folder.get() >= 0) ::fsync(folder.get());
   }
   void take_back() {
-    if (backup_.empty()) {
+    if (is_new_) {
       ::unlink(target_.c_str());
-    } else if (::rename(backup_.c_str(), target_.c_str()) == 0) {
+    } else if (!backup_.empty() && ::rename(backup_.c_str(), target_.c_str()) == 0) {
       backup_.clear();
     }
   }
@@ -137,6 +141,7 @@ class PartialFile {
   fs::path target_;
   fs::path path_;
   fs::path backup_;
+  bool is_new_ = false;  ///< set by back_up(): there was no file of that name
 };
 
 }  // namespace

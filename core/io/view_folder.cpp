@@ -5,27 +5,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/image/alpha.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_file.h"
+#include "core/io/views_json.h"
+#include "core/io/white_matte.h"
 #include "core/views/framing.h"
-
-#ifndef ENVISION3D_PROGRAM
-#define ENVISION3D_PROGRAM "Envision3D"
-#endif
 
 namespace core::io {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t kMaxJsonBytes = 1 << 20;
 constexpr int kMinViewPx = 256;
 
 fs::path color_path(const fs::path& folder, int k) { return folder / fmt::format("rgb{}.png", k); }
@@ -44,29 +38,40 @@ fs::path find_file(const std::vector<fs::path>& folders, int k, fs::path (*name)
   return {};
 }
 
-/// Alpha of a picture over white without a mask: how far the darkest channel is from white, after which soft edges and
-/// holes are those of the drawing.
-std::uint8_t alpha_over_white(const std::uint8_t* rgb) {
-  const int distance = 255 - std::min({rgb[0], rgb[1], rgb[2]});
-  return static_cast<std::uint8_t>(std::min(255, distance <= 5 ? 0 : distance * 8));
-}
-
 /// Colour of an object of this coverage that gives `rgb` over white.
 std::uint8_t unmixed(int over_white, int alpha) {
   return static_cast<std::uint8_t>(std::clamp((255 * (over_white - 255 + alpha) + alpha / 2) / alpha, 0, 255));
 }
 
-/// Colour from the picture over white, alpha from the masked file where there is one.
+/// Colour from the picture over white, alpha from the masked file where there is one. A masked pixel whose own colour
+/// gives exactly the picture over white keeps that colour: it is the finer of the two.
 image::Image8 combined(const image::Image8& over_white, const image::Image8* masked) {
   image::Image8 rgba(over_white.width(), over_white.height(), 4);
+  const std::vector<std::uint8_t> matte =
+      masked == nullptr ? alpha_over_white(over_white) : std::vector<std::uint8_t>{};
+  const image::Image8 masked_over_white = masked == nullptr ? image::Image8{} : image::over_white(*masked);
   for (std::size_t i = 0; i < rgba.num_pixels(); ++i) {
-    const std::uint8_t* color = over_white.data().data() + 4 * i;
+    const std::uint8_t* color = over_white.data().data() + 3 * i;
     std::uint8_t* out = rgba.data().data() + 4 * i;
-    out[3] = masked != nullptr ? masked->data()[4 * i + 3] : alpha_over_white(color);
+    out[3] = masked == nullptr ? matte[i] : masked->data()[4 * i + 3];
     if (out[3] == 0) continue;
-    for (int c = 0; c < 3; ++c) out[c] = unmixed(color[c], out[3]);
+    if (masked != nullptr && std::equal(color, color + 3, masked_over_white.data().data() + 3 * i)) {
+      std::copy_n(masked->data().data() + 4 * i, 3, out);
+    } else {
+      for (int c = 0; c < 3; ++c) out[c] = unmixed(color[c], out[3]);
+    }
   }
   return rgba;
+}
+
+/// Normals are white where alpha is 0.
+image::Image8 whitened(const image::Image8& normal) {
+  image::Image8 result = normal;
+  for (std::size_t i = 0; i < result.num_pixels(); ++i) {
+    std::uint8_t* p = result.data().data() + 4 * i;
+    if (p[3] == 0) p[0] = p[1] = p[2] = 255;
+  }
+  return result;
 }
 
 void check_size(const image::Image8& picture, const fs::path& path, int expected) {
@@ -120,54 +125,13 @@ class FolderReader {
     for (const fs::path& folder : folders_) {
       std::error_code ignored;
       if (!fs::exists(folder / "views.json", ignored)) continue;
-      parse_json(folder / "views.json");
+      json_ = read_views_json(folder / "views.json");
       content_.has_views_json = true;
-      return;
+      break;
     }
-  }
-
-  void parse_json(const fs::path& path) {
-    const std::vector<std::uint8_t> bytes = read_file(path, kMaxJsonBytes);
-    try {
-      const Json json = Json::parse(bytes);
-      ViewFolderInfo& info = content_.info;
-      info.source = json.value("source", info.source);
-      if (json.contains("pack") && json["pack"].is_string()) info.pack = json["pack"].get<std::string>();
-      if (json.contains("camera")) {
-        content_.set.ring.distance = json["camera"].value("distance", content_.set.ring.distance);
-        content_.set.ring.fov_deg = json["camera"].value("fov_deg", content_.set.ring.fov_deg);
-      }
-      if (json.contains("framing")) info.framing_ratio = json["framing"].value("ratio", info.framing_ratio);
-      if (json.contains("sketch") && json["sketch"].is_object()) {
-        const Json& sketch = json["sketch"];
-        info.sketch_body = sketch.value("body", std::string("auto"));
-        info.sketch_depth = sketch.value("depth", info.sketch_depth);
-        info.sketch_relief = sketch.value("relief", info.sketch_relief);
-        info.sketch_unseen = sketch.value("unseen", info.sketch_unseen);
-      }
-      if (json.contains("views")) {
-        for (const Json& view : json.at("views")) take_view(view);
-      }
-    } catch (const nlohmann::json::exception& error) {
-      throw Error(ErrorCode::BadFormat, fmt::format("'{}' cannot be read: {}.", path.string(), error.what()));
-    }
-    const geometry::RingGeometry& ring = content_.set.ring;
-    if (!(ring.distance >= 0.6f && ring.distance <= 100.0f) || !(ring.fov_deg >= 1.0f && ring.fov_deg <= 120.0f)) {
-      throw Error(ErrorCode::BadFormat,
-                  fmt::format("'{}' names a camera that cannot be: distance {}, field of view {} degrees.",
-                              path.string(), ring.distance, ring.fov_deg));
-    }
-  }
-
-  void take_view(const Json& view) {
-    const int k = view.value("index", -1);
-    if (k < 0 || k >= geometry::kNumViews) return;
-    const auto slot = static_cast<std::size_t>(k);
-    seeds_[slot] = view.value("seed", std::uint64_t{43});
-    own_[slot] = view.value("own", false);
-    content_.info.locked[slot] = view.value("locked", false);
-    const float trust = view.value("trust", views::default_trust(k));
-    content_.set.trust[slot] = std::isfinite(trust) ? std::clamp(trust, 0.0f, 1.0f) : views::default_trust(k);
+    content_.info = json_.info;
+    content_.set.ring = json_.ring;
+    content_.set.trust = json_.trust;
   }
 
   void read_view(int k) {
@@ -178,29 +142,22 @@ class FolderReader {
     }
     auto view = std::make_shared<views::View>();
     view->index = k;
-    view->seed = seeds_[static_cast<std::size_t>(k)];
-    view->own = own_[static_cast<std::size_t>(k)];
+    view->seed = json_.seeds[static_cast<std::size_t>(k)];
+    view->own = json_.own[static_cast<std::size_t>(k)];
     const Picture picture = read_picture(color);
     check_size(picture.rgba, color, size_px_);
     size_px_ = picture.rgba.width();
     const fs::path masked = find_file(folders_, k, masked_path);
+    const image::Image8 color_over_white = image::over_white(picture.rgba);
     if (masked.empty()) {
-      view->rgba = combined(picture.has_alpha ? opaque(picture.rgba) : picture.rgba, nullptr);
+      view->rgba = combined(color_over_white, nullptr);
     } else {
       const Picture mask = read_picture(masked);
       check_size(mask.rgba, masked, size_px_);
-      view->rgba = combined(picture.rgba, mask.has_alpha ? &mask.rgba : nullptr);
+      view->rgba = combined(color_over_white, mask.has_alpha ? &mask.rgba : nullptr);
     }
     if (geometry::is_anchor(k)) read_normal(k, *view);
     content_.set.views[static_cast<std::size_t>(k)] = view;
-  }
-
-  static image::Image8 opaque(const image::Image8& rgba) {
-    const image::Image8 rgb = image::over_white(rgba);
-    image::Image8 result(rgba.width(), rgba.height(), 4, 255);
-    for (std::size_t i = 0; i < rgba.num_pixels(); ++i)
-      std::copy_n(rgb.data().data() + 3 * i, 3, result.data().data() + 4 * i);
-    return result;
   }
 
   void read_normal(int k, views::View& view) {
@@ -212,10 +169,11 @@ class FolderReader {
     const Picture normal = read_picture(path);
     check_size(normal.rgba, path, size_px_);
     view.normal = normal.rgba;
-    if (normal.has_alpha) return;
-    // Without an alpha of its own a normal map is good where the colour is.
-    for (std::size_t i = 0; i < view.normal.num_pixels(); ++i)
+    for (std::size_t i = 0; !normal.has_alpha && i < view.normal.num_pixels(); ++i) {
+      // Without an alpha of its own a normal map is good where the colour is.
       view.normal.data()[4 * i + 3] = view.rgba.data()[4 * i + 3];
+    }
+    view.normal = whitened(view.normal);
   }
 
   void check_content() {
@@ -229,20 +187,24 @@ class FolderReader {
       if (warn_) warn_(fmt::format("'{}' has no normal{}.png; view {} gives its outline and colour only.", name, k, k));
     }
     if (num_missing_ > 0 && warn_) warn_(fmt::format("'{}' lacks {} of the 24 in-between views.", name, num_missing_));
-    bool is_all_empty = true;
+    int num_empty = 0, num_views = 0;
     for (int k = 0; k < geometry::kNumViews; ++k) {
       const views::ViewPtr& view = content_.set.at(k);
       if (!view) continue;
+      ++num_views;
       const image::AlphaBox box = image::alpha_box(view->rgba, 127);
-      if (box.is_empty()) continue;
-      is_all_empty = false;
-      if (std::max(box.width(), box.height()) < views::kMinCutoutPx) {
+      if (box.is_empty()) {
+        ++num_empty;
+        // A view that shows nothing would carve everything away.
+        content_.set.trust[static_cast<std::size_t>(k)] = 0.0f;
+        if (warn_) warn_(fmt::format("View {} of '{}' shows nothing of the object; it is not used.", k, name));
+      } else if (std::max(box.width(), box.height()) < views::kMinCutoutPx) {
         throw Error(ErrorCode::Empty,
                     fmt::format("View {} of '{}' shows only {} x {} pixels of the object; at least {} are needed.", k,
                                 name, box.width(), box.height(), views::kMinCutoutPx));
       }
     }
-    if (is_all_empty)
+    if (num_empty == num_views)
       throw Error(ErrorCode::Empty, fmt::format("The masks of all views in '{}' are empty: there is no object.", name));
   }
 
@@ -250,53 +212,11 @@ class FolderReader {
   const std::function<void(const std::string&)>& warn_;
   std::vector<fs::path> folders_;
   ViewFolder content_;
-  std::array<std::uint64_t, geometry::kNumViews> seeds_ = [] {
-    std::array<std::uint64_t, geometry::kNumViews> seeds{};
-    seeds.fill(43);
-    return seeds;
-  }();
-  std::array<bool, geometry::kNumViews> own_{};
+  ViewsJson json_;
   std::vector<int> missing_normals_;
   int num_missing_ = 0;
   int size_px_ = 0;
 };
-
-Json json_of(const ViewFolder& content) {
-  Json views = Json::array();
-  for (int k = 0; k < geometry::kNumViews; ++k) {
-    const views::ViewPtr& view = content.set.at(k);
-    if (!view) continue;
-    views.push_back({{"index", k},
-                     {"seed", view->seed},
-                     {"locked", content.info.locked[static_cast<std::size_t>(k)]},
-                     {"trust", content.set.trust[static_cast<std::size_t>(k)]},
-                     {"own", view->own}});
-  }
-  Json json{{"version", 1},
-            {"program", ENVISION3D_PROGRAM},
-            {"source", content.info.source},
-            {"pack", content.info.pack ? Json(*content.info.pack) : Json(nullptr)},
-            {"camera", {{"distance", content.set.ring.distance}, {"fov_deg", content.set.ring.fov_deg}}},
-            {"framing", {{"ratio", content.info.framing_ratio}}}};
-  if (content.info.sketch_body) {
-    json["sketch"] = {{"body", *content.info.sketch_body},
-                      {"depth", content.info.sketch_depth},
-                      {"relief", content.info.sketch_relief},
-                      {"unseen", content.info.sketch_unseen}};
-  }
-  json["views"] = std::move(views);
-  return json;
-}
-
-/// Normals are white where alpha is 0.
-image::Image8 whitened(const image::Image8& normal) {
-  image::Image8 result = normal;
-  for (std::size_t i = 0; i < result.num_pixels(); ++i) {
-    std::uint8_t* p = result.data().data() + 4 * i;
-    if (p[3] == 0) p[0] = p[1] = p[2] = 255;
-  }
-  return result;
-}
 
 void make_folder(const fs::path& folder) {
   std::error_code failure;
@@ -331,7 +251,7 @@ void write_view_folder(const fs::path& folder, const ViewFolder& content, const 
     write_png(masked_path(folder, k), view->rgba);
     if (geometry::is_anchor(k) && view->has_normal()) write_png(normal_path(folder, k), whitened(view->normal));
   });
-  const std::string json = json_of(content).dump(1);
+  const std::string json = views_json_text(content);
   write_file(folder / "views.json", {reinterpret_cast<const std::uint8_t*>(json.data()), json.size()});
 }
 
