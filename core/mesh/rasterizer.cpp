@@ -17,36 +17,75 @@ namespace {
 constexpr float kFar = std::numeric_limits<float>::infinity();
 constexpr float kNearestDepth = 1e-4f;
 constexpr int kBandHeight = 16;
+constexpr std::size_t kFacesPerChunk = 16384;
+/// Samples of one strip of a drawn picture: bounds the memory of large pictures.
+constexpr int kMaxStripSamples = 1 << 22;
 
-/// A face in the picture: corners in pixels, inverse depths, and the rows it touches.
+/// Which side of a line samples lie on, times twice the area they span with it. Both faces of an edge compute it from
+/// the same end points in the same order, bit for bit: no sample can fall between them, however thin they are.
+struct EdgeFunction {
+  glm::dvec2 start, along;
+  double sign = 1.0;  ///< so that the inside of the face is positive
+
+  EdgeFunction() = default;
+  EdgeFunction(const glm::dvec2& a, const glm::dvec2& b, double orientation) {
+    const bool is_ordered = a.x < b.x || (a.x == b.x && a.y < b.y);
+    start = is_ordered ? a : b;
+    along = is_ordered ? b - a : a - b;
+    sign = is_ordered ? orientation : -orientation;
+  }
+  double row_part(double y) const { return sign * (along.x * (y - start.y)); }
+  double column_part(double x) const { return sign * (along.y * (x - start.x)); }
+};
+
+/// A face in the picture: corners in pixels, inverse depths, and the pixels whose centres its box holds.
 struct ScreenFace {
   std::array<glm::dvec2, 3> corner;
   glm::dvec3 inverse_depth;
-  double inverse_area = 0.0;
-  int top = 0, bottom = 0, left = 0, right = 0;  ///< [top, bottom) x [left, right), pixel centres inside the box
+  double orientation = 1.0;                      ///< sign of its area
+  int top = 0, bottom = 0, left = 0, right = 0;  ///< [top, bottom) x [left, right)
 };
+
+/// In this order of arguments an undefined value gives 0.
+float clamped(float value, int limit) { return std::min(std::max(0.0f, value), static_cast<float>(limit)); }
+
+/// The first pixel whose centre is not less than `low`, and the one after the last whose centre is not greater than
+/// `high`; within 0..limit. Casts instead of std::ceil and std::floor, which are calls on plain x86-64.
+int first_center(float low, int limit) {
+  const float shifted = clamped(low - 0.5f, limit);
+  const int truncated = static_cast<int>(shifted);
+  return truncated + (static_cast<float>(truncated) < shifted ? 1 : 0);
+}
+int end_center(float high, int limit) { return static_cast<int>(clamped(high + 0.5f, limit)); }
 
 class Raster {
  public:
   Raster(const Mesh& mesh, const geometry::Camera& camera) : mesh_(mesh), camera_(camera) {
-    if (camera.width_px < 1 || camera.height_px < 1)
-      throw Error(ErrorCode::Usage, "A picture needs at least one pixel.");
+    if (camera.width_px < 1 || camera.height_px < 1) {
+      throw Error(ErrorCode::Usage, "Cannot draw the mesh: a picture needs at least one pixel a side.");
+    }
     project_vertices();
     sort_into_bands();
   }
 
-  /// Calls fill(face, x, y, depth, barycentric) for every sample that is nearer than `depth` there, in face order
-  /// within each row band, so that the result does not depend on threads.
+  /// Calls fill(face, pixel, barycentric) for every sample that is nearer than `depth` there, in face order, so that
+  /// the result does not depend on threads.
   template <class Fill>
   void draw(std::vector<float>& depth, const Fill& fill) const {
-    parallel_for(0, static_cast<int>(bands_.size()), 1, [&](int band) {
-      for (const std::uint32_t face : bands_[static_cast<std::size_t>(band)]) {
-        draw_face(face, band * kBandHeight, (band + 1) * kBandHeight, depth, fill);
+    parallel_for(0, num_bands(), 1, [&](int band) {
+      for (const auto& chunk : chunks_) {
+        for (const std::uint32_t face : chunk[static_cast<std::size_t>(band)]) {
+          draw_face(face, band * kBandHeight, (band + 1) * kBandHeight, depth, fill);
+        }
       }
     });
   }
 
  private:
+  using Bands = std::vector<std::vector<std::uint32_t>>;
+
+  int num_bands() const { return (camera_.height_px + kBandHeight - 1) / kBandHeight; }
+
   void project_vertices() {
     screen_.resize(mesh_.positions.size());
     parallel_for(std::size_t{0}, screen_.size(), std::size_t{4096},
@@ -55,35 +94,36 @@ class Raster {
 
   bool make_face(std::uint32_t index, ScreenFace& face) const {
     const glm::uvec3& f = mesh_.faces[index];
-    for (int i = 0; i < 3; ++i) {
-      const glm::vec3& p = screen_[f[i]];
-      if (!(p.z > kNearestDepth)) return false;
-      face.corner[static_cast<std::size_t>(i)] = glm::dvec2(p.x, p.y);
-      face.inverse_depth[i] = 1.0 / static_cast<double>(p.z);
-    }
-    const auto& c = face.corner;
-    const double area = (c[1].x - c[0].x) * (c[2].y - c[0].y) - (c[1].y - c[0].y) * (c[2].x - c[0].x);
+    const glm::vec3 &a = screen_[f.x], &b = screen_[f.y], &c = screen_[f.z];
+    if (!(a.z > kNearestDepth && b.z > kNearestDepth && c.z > kNearestDepth)) return false;
+    face.left = first_center(std::min({a.x, b.x, c.x}), camera_.width_px);
+    face.right = end_center(std::max({a.x, b.x, c.x}), camera_.width_px);
+    face.top = first_center(std::min({a.y, b.y, c.y}), camera_.height_px);
+    face.bottom = end_center(std::max({a.y, b.y, c.y}), camera_.height_px);
+    if (face.left >= face.right || face.top >= face.bottom) return false;
+    face.corner = {glm::dvec2(a.x, a.y), glm::dvec2(b.x, b.y), glm::dvec2(c.x, c.y)};
+    const glm::dvec2 ab = face.corner[1] - face.corner[0], ac = face.corner[2] - face.corner[0];
+    const double area = ab.x * ac.y - ab.y * ac.x;
     if (area == 0.0 || !std::isfinite(area)) return false;
-    face.inverse_area = 1.0 / area;
-    const auto bound = [](double value, int limit) {
-      return static_cast<int>(std::clamp(value, 0.0, static_cast<double>(limit)));
-    };
-    face.left = bound(std::ceil(std::min({c[0].x, c[1].x, c[2].x}) - 0.5), camera_.width_px);
-    face.right = bound(std::floor(std::max({c[0].x, c[1].x, c[2].x}) - 0.5) + 1.0, camera_.width_px);
-    face.top = bound(std::ceil(std::min({c[0].y, c[1].y, c[2].y}) - 0.5), camera_.height_px);
-    face.bottom = bound(std::floor(std::max({c[0].y, c[1].y, c[2].y}) - 0.5) + 1.0, camera_.height_px);
-    return face.left < face.right && face.top < face.bottom;
+    face.orientation = area > 0.0 ? 1.0 : -1.0;
+    face.inverse_depth = 1.0 / glm::dvec3(a.z, b.z, c.z);
+    return true;
   }
 
   void sort_into_bands() {
-    bands_.resize(static_cast<std::size_t>((camera_.height_px + kBandHeight - 1) / kBandHeight));
-    ScreenFace face;
-    for (std::uint32_t index = 0; index < mesh_.faces.size(); ++index) {
-      if (!make_face(index, face)) continue;
-      for (int band = face.top / kBandHeight; band <= (face.bottom - 1) / kBandHeight; ++band) {
-        bands_[static_cast<std::size_t>(band)].push_back(index);
+    chunks_.resize((mesh_.faces.size() + kFacesPerChunk - 1) / kFacesPerChunk);
+    parallel_for(std::size_t{0}, chunks_.size(), std::size_t{1}, [&](std::size_t chunk) {
+      Bands& bands = chunks_[chunk];
+      bands.resize(static_cast<std::size_t>(num_bands()));
+      const std::size_t end = std::min(mesh_.faces.size(), (chunk + 1) * kFacesPerChunk);
+      ScreenFace face;
+      for (std::size_t index = chunk * kFacesPerChunk; index < end; ++index) {
+        if (!make_face(static_cast<std::uint32_t>(index), face)) continue;
+        for (int band = face.top / kBandHeight; band <= (face.bottom - 1) / kBandHeight; ++band) {
+          bands[static_cast<std::size_t>(band)].push_back(static_cast<std::uint32_t>(index));
+        }
       }
-    }
+    });
   }
 
   template <class Fill>
@@ -91,28 +131,24 @@ class Raster {
     ScreenFace face;
     if (!make_face(index, face)) return;
     const auto& c = face.corner;
-    // Weight of corner i at a point is edge(i + 1, i + 2) / area; a sample on an edge belongs to both faces, which
-    // leaves no crack.
-    const auto weight = [&](std::size_t i, double x, double y) {
-      const glm::dvec2 &a = c[(i + 1) % 3], &b = c[(i + 2) % 3];
-      return ((b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x)) * face.inverse_area;
-    };
-    const glm::dvec3 step_x((c[1].y - c[2].y) * face.inverse_area, (c[2].y - c[0].y) * face.inverse_area,
-                            (c[0].y - c[1].y) * face.inverse_area);
+    const EdgeFunction edge0(c[1], c[2], face.orientation), edge1(c[2], c[0], face.orientation),
+        edge2(c[0], c[1], face.orientation);
     for (int y = std::max(face.top, first_row); y < std::min(face.bottom, last_row); ++y) {
-      const double py = y + 0.5;
-      glm::dvec3 w(weight(0, face.left + 0.5, py), weight(1, face.left + 0.5, py), weight(2, face.left + 0.5, py));
-      for (int x = face.left; x < face.right; ++x, w += step_x) {
-        if (w.x < -1e-12 || w.y < -1e-12 || w.z < -1e-12) continue;
-        const double inverse = glm::dot(w, face.inverse_depth);
-        const auto z = static_cast<float>(1.0 / inverse);
+      const glm::dvec3 row(edge0.row_part(y + 0.5), edge1.row_part(y + 0.5), edge2.row_part(y + 0.5));
+      for (int x = face.left; x < face.right; ++x) {
+        // A sample on an edge belongs to both faces.
+        const glm::dvec3 w(row.x - edge0.column_part(x + 0.5), row.y - edge1.column_part(x + 0.5),
+                           row.z - edge2.column_part(x + 0.5));
+        if (!(w.x >= 0.0 && w.y >= 0.0 && w.z >= 0.0)) continue;
+        const glm::dvec3 perspective = w * face.inverse_depth;
+        const double inverse = 1.0 / (perspective.x + perspective.y + perspective.z);
+        const auto z = static_cast<float>((w.x + w.y + w.z) * inverse);
         const std::size_t pixel =
             static_cast<std::size_t>(y) * static_cast<std::size_t>(camera_.width_px) + static_cast<std::size_t>(x);
         if (!(z < depth[pixel])) continue;
         depth[pixel] = z;
         fill(index, pixel,
-             glm::vec2(static_cast<float>(w.y * face.inverse_depth.y / inverse),
-                       static_cast<float>(w.z * face.inverse_depth.z / inverse)));
+             glm::vec2(static_cast<float>(perspective.y * inverse), static_cast<float>(perspective.z * inverse)));
       }
     }
   }
@@ -120,7 +156,7 @@ class Raster {
   const Mesh& mesh_;
   const geometry::Camera& camera_;
   std::vector<glm::vec3> screen_;
-  std::vector<std::vector<std::uint32_t>> bands_;
+  std::vector<Bands> chunks_;  ///< per chunk of faces and row band, the faces that touch it
 };
 
 std::size_t num_pixels(const geometry::Camera& camera) {
@@ -193,6 +229,32 @@ std::uint8_t to_byte(float value) {
   return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255.0f));
 }
 
+geometry::Camera finer(geometry::Camera camera, int samples) {
+  camera.width_px *= samples;
+  camera.height_px *= samples;
+  camera.focal_px *= static_cast<float>(samples);
+  camera.center_px *= static_cast<float>(samples);
+  return camera;
+}
+
+/// Averages the samples of one pixel; the colour only over those that hit.
+void resolve_pixel(const RasterBuffers& buffers, const Shader& shader, int x, int y, int samples, std::uint8_t* rgba) {
+  glm::vec3 sum(0.0f);
+  int num_hits = 0;
+  for (int sy = y * samples; sy < (y + 1) * samples; ++sy) {
+    for (int sx = x * samples; sx < (x + 1) * samples; ++sx) {
+      const std::size_t sample =
+          static_cast<std::size_t>(sy) * static_cast<std::size_t>(buffers.width) + static_cast<std::size_t>(sx);
+      if (buffers.face[sample] == RasterBuffers::kNoFace) continue;
+      sum += shader.shade(buffers.face[sample], buffers.barycentric[sample]);
+      ++num_hits;
+    }
+  }
+  if (num_hits == 0) return;
+  for (int c = 0; c < 3; ++c) rgba[c] = to_byte(sum[c] / static_cast<float>(num_hits));
+  rgba[3] = to_byte(static_cast<float>(num_hits) / static_cast<float>(samples * samples));
+}
+
 }  // namespace
 
 RasterBuffers rasterize(const Mesh& mesh, const geometry::Camera& camera) {
@@ -220,40 +282,32 @@ image::ImageF rasterize_depth(const Mesh& mesh, const geometry::Camera& camera) 
 }
 
 image::Image8 draw(const Mesh& mesh, const geometry::Camera& camera, Shading shading, int samples) {
-  if (samples < 1 || samples > 16) throw Error(ErrorCode::Usage, "A picture takes 1 to 16 samples a pixel and side.");
-  geometry::Camera fine = camera;
-  fine.width_px *= samples;
-  fine.height_px *= samples;
-  fine.focal_px *= static_cast<float>(samples);
-  fine.center_px *= static_cast<float>(samples);
-  const RasterBuffers buffers = rasterize(mesh, fine);
+  if (samples < 1 || samples > 16) {
+    throw Error(ErrorCode::Usage, "Cannot draw the mesh: a picture takes 1 to 16 samples a pixel and side.");
+  }
+  if (camera.width_px < 1 || camera.height_px < 1) {
+    throw Error(ErrorCode::Usage, "Cannot draw the mesh: a picture needs at least one pixel a side.");
+  }
   const Shader shader(mesh, camera, shading);
   image::Image8 picture(camera.width_px, camera.height_px, 4);
-  parallel_for(0, camera.height_px, 4, [&](int y) {
-    for (int x = 0; x < camera.width_px; ++x) {
-      glm::vec3 sum(0.0f);
-      int num_hits = 0;
-      for (int i = 0; i < samples * samples; ++i) {
-        const std::size_t pixel =
-            static_cast<std::size_t>(y * samples + i / samples) * static_cast<std::size_t>(fine.width_px) +
-            static_cast<std::size_t>(x * samples + i % samples);
-        if (buffers.face[pixel] == RasterBuffers::kNoFace) continue;
-        sum += shader.shade(buffers.face[pixel], buffers.barycentric[pixel]);
-        ++num_hits;
+  const int num_strip_rows = std::max(1, kMaxStripSamples / (samples * samples) / camera.width_px);
+  for (int first_row = 0; first_row < camera.height_px; first_row += num_strip_rows) {
+    geometry::Camera strip = camera;
+    strip.height_px = std::min(num_strip_rows, camera.height_px - first_row);
+    strip.center_px.y -= static_cast<float>(first_row);
+    const RasterBuffers buffers = rasterize(mesh, finer(strip, samples));
+    parallel_for(0, strip.height_px, 4, [&](int y) {
+      for (int x = 0; x < camera.width_px; ++x) {
+        resolve_pixel(buffers, shader, x, y, samples, picture.pixel(x, first_row + y));
       }
-      if (num_hits == 0) continue;
-      for (int c = 0; c < 3; ++c) picture.at(x, y, c) = to_byte(sum[c] / static_cast<float>(num_hits));
-      picture.at(x, y, 3) = to_byte(static_cast<float>(num_hits) / static_cast<float>(samples * samples));
-    }
-  });
+    });
+  }
   return picture;
 }
 
 glm::vec3 sample_texture(const image::Image8& texture, const glm::vec2& uv) {
-  const float x =
-      std::clamp(uv.x * static_cast<float>(texture.width()) - 0.5f, 0.0f, static_cast<float>(texture.width() - 1));
-  const float y =
-      std::clamp(uv.y * static_cast<float>(texture.height()) - 0.5f, 0.0f, static_cast<float>(texture.height() - 1));
+  const float x = clamped(uv.x * static_cast<float>(texture.width()) - 0.5f, texture.width() - 1);
+  const float y = clamped(uv.y * static_cast<float>(texture.height()) - 0.5f, texture.height() - 1);
   const int x0 = static_cast<int>(x), y0 = static_cast<int>(y);
   const int x1 = std::min(x0 + 1, texture.width() - 1), y1 = std::min(y0 + 1, texture.height() - 1);
   const float fx = x - static_cast<float>(x0), fy = y - static_cast<float>(y0);
