@@ -81,7 +81,7 @@ struct Colors {
 
 constexpr Colors kDark{"#24262b", "#17181b", "#2b2e34", "#34373e", "#40444d", "#1b1c20",
                        "#e6e7ea", "#949aa5", "#e07a3f", "#1d1206", "#6aa9dc"};
-constexpr Colors kLight{"#f3f3f4", "#e6e7e9", "#ffffff", "#e2e4e7", "#d5d8dc", "#cfd2d6",
+constexpr Colors kLight{"#f6f6f7", "#e9eaec", "#e9eaed", "#dfe1e5", "#d0d4d9", "#cfd2d6",
                         "#1f2328", "#666c76", "#cf6426", "#ffffff", "#1f6fb2"};
 
 QByteArray glyph(const QString& name) {
@@ -163,6 +163,7 @@ QPalette Appearance::palette(bool is_dark) {
     faded.setAlpha(130);
     result.setColor(QPalette::Disabled, role, faded);
   }
+  result.setColor(QPalette::Disabled, QPalette::HighlightedText, QColor(c.quiet));
   result.setColor(QPalette::Disabled, QPalette::Highlight, QColor(c.control_over));
   return result;
 }

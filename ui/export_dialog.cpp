@@ -51,6 +51,7 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   size_ = new QDoubleSpinBox;
   size_->setRange(0.001, 100000.0);
   size_->setDecimals(3);
+  size_->setButtonSymbols(QAbstractSpinBox::NoButtons);
   size_->setToolTip(tr("Longest side of the mesh in the file's unit"));
   up_ = new QComboBox;
   up_->addItems({tr("As the format has it"), tr("Y"), tr("Z")});
@@ -58,6 +59,7 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   faces_ = new QSpinBox;
   faces_->setRange(100, 1000000);
   faces_->setSingleStep(1000);
+  faces_->setButtonSymbols(QAbstractSpinBox::NoButtons);
   faces_->setGroupSeparatorShown(true);
   faces_->setValue(finish.faces);
   texture_ = new QComboBox;
@@ -88,6 +90,7 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
   export_ = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
   export_->setProperty("accent", true);
+  for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
   export_->setDefault(true);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(18, 16, 18, 14);

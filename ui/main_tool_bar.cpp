@@ -22,7 +22,9 @@ QToolButton* button_for(QAction* action, Qt::ToolButtonStyle style) {
   auto* button = new QToolButton;
   button->setDefaultAction(action);
   button->setToolButtonStyle(style);
-  button->setIconSize(QSize(15, 15));
+  button->setIconSize(QSize(14, 14));
+  // The menu's words, dots included: a tool button would leave them out.
+  action->setIconText(action->text().remove('&'));
   return button;
 }
 
@@ -86,7 +88,7 @@ MainToolBar::MainToolBar(PipelineController& controller, Edits& edits, const Win
   plan_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   plan_->setMinimumWidth(60);
   addWidget(plan_);
-  addWidget(button_for(actions.export_mesh, Qt::ToolButtonTextOnly));
+  addWidget(button_for(actions.export_mesh, Qt::ToolButtonTextBesideIcon));
 
   connect(quality_, &QComboBox::activated, this, [this, &edits](int index) {
     core::OptionValues values = controller_.workspace().choices.surface;

@@ -29,7 +29,7 @@ constexpr int kLayoutVersion = 1;
 /// A run is started by itself only if it takes less.
 constexpr double kStartAtOnceUnder_s = 60.0;
 constexpr QSize kFirstSize(1600, 1000);
-constexpr int kLeftWidth = 286, kRightWidth = 560;
+constexpr int kLeftWidth = 286, kRightWidth = 560, kPictureHeight = 370, kSettingsHeight = 540;
 
 }  // namespace
 
@@ -113,6 +113,7 @@ void MainWindow::reset_layout() {
   for (QDockWidget* dock : {picture_dock_, settings_dock_, viewport_dock_}) dock->show();
   log_dock_->hide();
   resizeDocks({picture_dock_, viewport_dock_}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+  resizeDocks({picture_dock_, settings_dock_}, {kPictureHeight, kSettingsHeight}, Qt::Vertical);
 }
 
 void MainWindow::restore_layout() {
@@ -179,6 +180,7 @@ void MainWindow::refresh_title() {
                         : project.is_named()  ? tr("all work saved")
                                               : tr("kept until you name it");
   title_->setText(tr("%1 — %2").arg(name, state));
+  menuBar()->setCornerWidget(title_, Qt::TopRightCorner);  // it takes the new width
   setWindowTitle(tr("%1 — Envision3D").arg(name));
 }
 

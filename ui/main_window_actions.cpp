@@ -59,6 +59,7 @@ void MainWindow::build_menus() {
   title_ = new QLabel;
   title_->setProperty("quiet", true);
   title_->setContentsMargins(6, 0, 12, 0);
+  title_->setMinimumHeight(menuBar()->sizeHint().height());
   menuBar()->setCornerWidget(title_, Qt::TopRightCorner);
 
   QMenu* file = menuBar()->addMenu(tr("&File"));

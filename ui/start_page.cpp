@@ -42,7 +42,7 @@ StartPage::StartPage(const QStringList& samples, QWidget* parent) : QWidget(pare
   words->setProperty("quiet", true);
   words->setWordWrap(true);
   words->setAlignment(Qt::AlignCenter);
-  words->setMaximumWidth(420);
+  words->setFixedWidth(420);
   auto* open = new QPushButton(tr("Open picture..."));
   open->setProperty("accent", true);
   connect(open, &QPushButton::clicked, this, &StartPage::open_wanted);

@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: MIT
 #include "ui/board/board_panel.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace ui {
+namespace {
+
+constexpr int kMinGridHeight = 160;
+
+}  // namespace
 
 using core::project::VariantPtr;
 
@@ -39,7 +44,6 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
   scroll_->setWidget(grid_);
   scroll_->setFrameShape(QFrame::NoFrame);
   scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll_->viewport()->installEventFilter(this);
   scroll_->viewport()->setAutoFillBackground(false);
   scroll_->setFocusPolicy(Qt::NoFocus);
   tray_ = new VariantTray;
@@ -49,8 +53,9 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
   layout->setContentsMargins(10, 8, 10, 8);
   layout->setSpacing(8);
   layout->addLayout(top);
-  layout->addWidget(scroll_, 1);
+  layout->addWidget(scroll_);
   layout->addWidget(tray_);
+  layout->addStretch();
   setMinimumWidth(300);
 
   connect(grid_, &ViewGrid::selection_changed, this, [this](int view) {
@@ -108,9 +113,16 @@ void BoardPanel::set_comparing(bool is_comparing) {
 
 void BoardPanel::toggle_play() { flip_book_->toggle(grid_->states(), mode_, grid_->selected()); }
 
-bool BoardPanel::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == scroll_->viewport() && event->type() == QEvent::Resize) grid_->fit(scroll_->viewport()->size());
-  return QWidget::eventFilter(watched, event);
+void BoardPanel::fit_grid() {
+  const QMargins margins = layout()->contentsMargins();
+  const int others = modes_->button(0)->sizeHint().height() + tray_->sizeHint().height() + 2 * layout()->spacing() +
+                     margins.top() + margins.bottom();
+  const QSize available(width() - margins.left() - margins.right(), std::max(kMinGridHeight, height() - others));
+  grid_->fit(available);
+  // The variants follow right below the cells; what is left over stays empty below both.
+  scroll_->setFixedHeight(std::min(available.height(), grid_->height()));
 }
+
+void BoardPanel::resizeEvent(QResizeEvent*) { fit_grid(); }
 
 }  // namespace ui

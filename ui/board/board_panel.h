@@ -34,11 +34,12 @@ class BoardPanel : public QWidget {
   void selection_changed(int view);
 
  protected:
-  bool eventFilter(QObject* watched, QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void refresh();
   void show_selected();
+  void fit_grid();
 
   PipelineController& controller_;
   TileMode mode_ = TileMode::Color;

@@ -94,6 +94,11 @@ void paint_words_in_middle(QPainter& painter, const QRectF& rect, const QString&
 
 void paint_phase(QPainter& painter, const TileState& state, const TileLook& look, const QColor& accent) {
   const QRectF& rect = look.rect;
+  const bool has_nothing_to_show = look.picture.isNull() && (state.phase == Phase::Done || state.phase == Phase::Stale);
+  if (has_nothing_to_show) {
+    painter.setPen(QPen(kFadedInk, 1.5));
+    painter.drawLine(rect.center() - QPointF(5, 0), rect.center() + QPointF(5, 0));
+  }
   switch (state.phase) {
     case Phase::Empty:
       if (look.is_large) paint_words_in_middle(painter, rect, text("empty"), kFadedInk);

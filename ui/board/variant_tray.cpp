@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/board/variant_tray.h"
 
+#include <QApplication>
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -36,20 +37,21 @@ class VariantDelegate : public QStyledItemDelegate {
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    const QPalette palette = QApplication::palette();
     const QRectF card = QRectF(option.rect).adjusted(1, 1, -1, -1);
     const bool is_in_use = index.data(kInUseRole).toBool();
     const bool is_over = option.state & (QStyle::State_MouseOver | QStyle::State_HasFocus);
-    painter->setPen(is_in_use ? QPen(option.palette.color(QPalette::Highlight), 2.0)
-                    : is_over ? QPen(option.palette.color(QPalette::PlaceholderText), 1.0)
+    painter->setPen(is_in_use ? QPen(palette.color(QPalette::Highlight), 2.0)
+                    : is_over ? QPen(palette.color(QPalette::PlaceholderText), 1.0)
                               : QPen(Qt::NoPen));
-    painter->setBrush(option.palette.color(QPalette::Base));
+    painter->setBrush(palette.color(QPalette::Base));
     painter->drawRoundedRect(card, 6, 6);
     const QRectF thumb(card.left() + 5, card.top() + 5, card.width() - 10, card.width() - 10);
     painter->drawPixmap(thumb, index.data(kPictureRole).value<QPixmap>(), QRectF());
     QFont small = option.font;
     small.setPointSizeF(small.pointSizeF() * 0.88);
     painter->setFont(small);
-    painter->setPen(option.palette.color(is_in_use ? QPalette::Text : QPalette::PlaceholderText));
+    painter->setPen(palette.color(is_in_use ? QPalette::Text : QPalette::PlaceholderText));
     painter->drawText(QRectF(card.left(), thumb.bottom(), card.width(), card.bottom() - thumb.bottom()),
                       Qt::AlignCenter, index.data(Qt::DisplayRole).toString());
     painter->restore();
@@ -82,10 +84,9 @@ VariantTray::VariantTray(QWidget* parent) : QWidget(parent) {
   list_->setFixedHeight(kThumb + 14 + fontMetrics().height() + 22);
   list_->installEventFilter(this);
   list_->viewport()->installEventFilter(this);
-  hint_ = new QLabel(
-      tr("R re-roll · L lock · C compare · Space play\nEnter use · Delete remove · drop a picture to replace"));
+  hint_ = new QLabel(tr(
+      "R re-roll · L lock · C compare\nEnter use · Delete remove\nSpace plays all views\nDrop a picture to replace"));
   hint_->setProperty("quiet", true);
-  hint_->setWordWrap(true);
 
   auto* top = new QHBoxLayout;
   top->addWidget(heading_);
@@ -95,12 +96,12 @@ VariantTray::VariantTray(QWidget* parent) : QWidget(parent) {
   auto* bottom = new QHBoxLayout;
   bottom->setSpacing(10);
   bottom->addWidget(list_, 1);
+  bottom->addWidget(hint_, 0, Qt::AlignVCenter);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(6);
   layout->addLayout(top);
   layout->addLayout(bottom);
-  layout->addWidget(hint_);
 
   connect(list_, &QListWidget::itemActivated, this,
           [this](QListWidgetItem* item) { Q_EMIT use_wanted(variant_at(item)); });

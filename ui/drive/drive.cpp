@@ -17,6 +17,7 @@ namespace ui {
 namespace {
 
 constexpr int kPoll_ms = 20;
+constexpr int kBeat_ms = 5;
 constexpr int kSettle_ms = 60;  ///< lets queued repaints happen before the next command
 constexpr double kDefaultWait_s = 300.0;
 
@@ -36,7 +37,12 @@ bool trigger(QActionGroup& group, const QString& word) {
 Drive::Drive(MainWindow& window, const QStringList& lines, QObject* parent)
     : QObject(parent), window_(window), lines_(lines) {}
 
-void Drive::start() { go_on_after(kSettle_ms); }
+void Drive::start() {
+  connect(&heartbeat_, &QTimer::timeout, this, [this] { gaps_ms_.push_back(since_beat_.restart()); });
+  since_beat_.start();
+  heartbeat_.start(kBeat_ms);
+  go_on_after(kSettle_ms);
+}
 
 void Drive::go_on_after(int delay_ms) { QTimer::singleShot(delay_ms, this, &Drive::next); }
 
@@ -225,7 +231,14 @@ void Drive::expect(const QStringList& words) {
   const QString what = words.value(1), value = words.mid(2).join(' ');
   const core::project::Workspace& work = window_.controller().workspace();
   QString found;
-  if (what == QStringLiteral("views")) {
+  if (what == QStringLiteral("responsive")) {
+    std::vector<qint64> sorted = gaps_ms_;
+    std::sort(sorted.begin(), sorted.end());
+    const qint64 percentile = sorted.empty() ? 0 : sorted[sorted.size() * 99 / 100];
+    std::fprintf(stderr, "drive: %zu turns, 99 %% within %lld ms, longest %lld ms\n", sorted.size(),
+                 static_cast<long long>(percentile), static_cast<long long>(sorted.empty() ? 0 : sorted.back()));
+    found = percentile <= value.toLongLong() ? value : QString::number(percentile);
+  } else if (what == QStringLiteral("views")) {
     found = QString::number(
         std::count_if(work.shown.begin(), work.shown.end(), [](const auto& view) { return view != nullptr; }));
   } else if (what == QStringLiteral("variants")) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
@@ -35,8 +36,8 @@ namespace ui {
 ///   size W H             of the window
 ///   key KEYS             as QKeySequence reads them, to the widget with the focus
 ///   screenshot PATH      PNG of the window and its dialogs
-///   expect WHAT VALUE    views, variants N, stale, undo TEXT, mesh, message: fails if it is otherwise
-///   quit
+///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far came within), views, variants N, stale,
+///   undo TEXT, mesh, message: fails if it is otherwise quit
 ///
 /// The first command that fails ends the script: finished(false), with the line on standard error.
 class Drive : public QObject {
@@ -68,6 +69,9 @@ class Drive : public QObject {
   QStringList lines_;
   qsizetype line_ = 0;
   bool has_ended_ = false;
+  QTimer heartbeat_;
+  QElapsedTimer since_beat_;
+  std::vector<qint64> gaps_ms_;  ///< between turns of the event loop
 };
 
 }  // namespace ui

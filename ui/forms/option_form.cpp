@@ -18,6 +18,7 @@ using core::OptionValue;
 using core::OptionValues;
 
 constexpr int kSliderSteps = 1000;
+constexpr int kLabelWidth = 84;
 
 /// "texture_px" as "Texture px".
 QString label_from_name(const std::string& name) {
@@ -66,7 +67,7 @@ OptionForm::OptionForm(std::vector<OptionField> fields, const std::map<std::stri
   layout_->setContentsMargins(0, 0, 0, 0);
   layout_->setHorizontalSpacing(10);
   layout_->setVerticalSpacing(7);
-  layout_->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+  layout_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   layout_->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   for (const OptionField& field : fields) {
     const auto found = looks.find(field.name);
@@ -81,7 +82,9 @@ OptionForm::OptionForm(std::vector<OptionField> fields, const std::map<std::stri
     } else {
       add_number(field, look, label);
     }
-    layout_->itemAt(layout_->rowCount() - 1, QFormLayout::LabelRole)->widget()->setToolTip(field.help);
+    QWidget* name = layout_->itemAt(layout_->rowCount() - 1, QFormLayout::LabelRole)->widget();
+    name->setToolTip(field.help);
+    name->setMinimumWidth(kLabelWidth);  // forms below each other line up
   }
 }
 
@@ -123,6 +126,7 @@ void OptionForm::add_number(const OptionField& field, const Look& look, const QS
   number->setDecimals(is_whole ? 0 : 2);
   number->setButtonSymbols(QAbstractSpinBox::NoButtons);
   number->setKeyboardTracking(false);
+  number->setAlignment(Qt::AlignRight);
   number->setFixedWidth(is_whole ? 66 : 46);
   number->setToolTip(field.help);
   number->setAccessibleName(label);

@@ -40,6 +40,7 @@ PicturePanel::PicturePanel(PipelineController& controller, Edits& edits, QWidget
   layout->addWidget(canvas_);
   layout->addLayout(line);
   layout->addWidget(words_);
+  layout->addStretch();
 
   connect(tools_, &QButtonGroup::idToggled, this, [this](int id, bool is_checked) {
     if (is_checked) {

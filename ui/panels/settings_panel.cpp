@@ -55,7 +55,7 @@ Looks finish_looks() {
 SettingsPanel::SettingsPanel(PipelineController& controller, Edits& edits, QWidget* parent)
     : QWidget(parent), controller_(controller) {
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(10, 4, 10, 8);
+  layout->setContentsMargins(10, 10, 10, 8);
   layout->setSpacing(8);
   using Group = Edits::Group;
   sketch_ =
