@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/geometry/aabb.h"
 #include "core/mesh/rasterizer.h"
 
 namespace core::reconstruct {

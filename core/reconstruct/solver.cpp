@@ -25,7 +25,7 @@ constexpr int kHullResolution = 64;
 /// Rays of a step are split into this many fixed shares, each with a buffer of its own: the result does not depend on
 /// threads.
 constexpr std::size_t kNumShares = 4;
-constexpr float kBandVoxels = 6.0f;
+constexpr float kBandVoxels = 5.5f;
 constexpr int kStepsBetweenSnapshots = 60;
 /// A start that leaves the silhouettes by more than this is for another object.
 constexpr float kMinStartIou = 0.75f;
