@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/texture/finish.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
 #include "core/mesh/clean.h"
 #include "core/mesh/simplify.h"
+#include "core/texture/atlas.h"
+#include "core/texture/bake.h"
 
 namespace core::texture {
 namespace {
@@ -32,17 +35,24 @@ mesh::MeshPtr finish(const mesh::Mesh& dense, const views::ViewSet& views, const
                      const RunContext& context) {
   check_inputs(dense, views, options);
   context.checkpoint();
-  auto result = std::make_shared<mesh::Mesh>();
   mesh::Mesh plain;
   plain.positions = dense.positions;
   plain.faces = dense.faces;
-  *result = mesh::simplify(mesh::welded(plain), options.faces);
-  context.report(0.2, 1.0);
+  auto result = std::make_shared<mesh::Mesh>(mesh::simplify(mesh::welded(plain), options.faces));
+  context.report(0.3, 1.0);
   context.checkpoint();
   result->normals = mesh::smooth_normals(*result);
-  result->colors = color_vertices(*result, views);
-  context.report(1.0, 1.0);
-  return result;
+  if (options.texture_px == 0) {
+    result->colors = color_vertices(*result, views);
+    context.report(1.0, 1.0);
+    return result;
+  }
+  Atlas atlas = unfold(*result, views, options.texture_px, context);
+  context.report(0.4, 1.0);
+  ViewBlend blend(*result, views, {.depth_px = std::clamp(2 * views.size_px(), 512, 1024)});
+  atlas.mesh.texture =
+      std::make_shared<const image::Image8>(bake(*result, atlas, options.texture_px, blend, context.part(0.4, 1.0)));
+  return std::make_shared<const mesh::Mesh>(std::move(atlas.mesh));
 }
 
 }  // namespace core::texture

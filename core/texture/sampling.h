@@ -38,22 +38,13 @@ inline float sample_scalar(const image::ImageF& image, const glm::vec2& point_px
   return t.mix(image.at(t.x0, t.y0), image.at(t.x1, t.y0), image.at(t.x0, t.y1), image.at(t.x1, t.y1));
 }
 
-template <class T>
-glm::vec3 sample_bilinear_rgb(const image::Image<T>& image, const glm::vec2& point_px) {
+inline glm::vec3 sample_bilinear(const image::Image8& image, const glm::vec2& point_px) {
   const BilinearTap t(image.width(), image.height(), point_px);
   const auto at = [&](int x, int y) {
-    const T* p = image.pixel(x, y);
+    const std::uint8_t* p = image.pixel(x, y);
     return glm::vec3(p[0], p[1], p[2]);
   };
-  return t.mix(at(t.x0, t.y0), at(t.x1, t.y0), at(t.x0, t.y1), at(t.x1, t.y1));
-}
-
-inline glm::vec3 sample_rgb(const image::ImageF& image, const glm::vec2& point_px) {
-  return sample_bilinear_rgb(image, point_px);
-}
-
-inline glm::vec3 sample_bilinear(const image::Image8& image, const glm::vec2& point_px) {
-  return sample_bilinear_rgb(image, point_px) * (1.0f / 255.0f);
+  return t.mix(at(t.x0, t.y0), at(t.x1, t.y0), at(t.x0, t.y1), at(t.x1, t.y1)) * (1.0f / 255.0f);
 }
 
 /// Weights of four neighbours for a place `t` in 0..1 between the middle two. Source: Catmull, Rom 1974.

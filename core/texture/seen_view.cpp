@@ -17,7 +17,7 @@ namespace core::texture {
 namespace {
 
 constexpr std::uint8_t kSolidAlpha = 250;
-constexpr int kLowBandPx = 64;
+constexpr int kDeblurSteps = 3;
 constexpr int kSmallestLevelPx = 128;
 
 geometry::Camera resized(const geometry::Camera& camera, int size_px) {
@@ -54,18 +54,22 @@ image::Image8 with_color_everywhere(const image::Image8& rgba) {
 }
 
 /// What a pixel's own area average took away. A view's pixel is the mean over its square; drawn again from a smooth
-/// interpolation of pixels, a square's mean comes out blurred by the kernel below. One step of Van Cittert's iteration,
-/// c + (c - K c), gives most of that back. K is the box filter of the interpolating cubic (Catmull, Rom 1974).
+/// interpolation of pixels, a square's mean comes out blurred by K, the box filter of the interpolating cubic (Catmull,
+/// Rom 1974). Van Cittert's iteration, x + (c - K x), gives it back.
 image::Image8 without_pixel_blur(const image::Image8& rgba) {
   static const cv::Mat kernel = (cv::Mat_<float>(1, 5) << -0.0130208f, 0.09375f, 0.8385416f, 0.09375f, -0.0130208f);
   image::Image8 result = rgba;
   const int size[2] = {rgba.height(), rgba.width()};
   const cv::Mat source(2, size, CV_8UC4, const_cast<std::uint8_t*>(rgba.data().data()));
-  cv::Mat exact, blurred;
-  source.convertTo(exact, CV_32FC4);
-  cv::sepFilter2D(exact, blurred, CV_32F, kernel, kernel, cv::Point(-1, -1), 0.0, cv::BORDER_REPLICATE);
+  cv::Mat given, estimate, blurred;
+  source.convertTo(given, CV_32FC4);
+  given.copyTo(estimate);
+  for (int step = 0; step < kDeblurSteps; ++step) {
+    cv::sepFilter2D(estimate, blurred, CV_32F, kernel, kernel, cv::Point(-1, -1), 0.0, cv::BORDER_REPLICATE);
+    estimate += given - blurred;
+  }
   cv::Mat target(2, size, CV_8UC4, result.data().data());
-  cv::Mat(2.0 * exact - blurred).convertTo(target, CV_8U);
+  estimate.convertTo(target, CV_8U);
   return result;
 }
 
@@ -103,7 +107,6 @@ SeenView::SeenView(const mesh::Mesh& surface, const geometry::Camera& camera, co
       depth_(mesh::rasterize_depth(surface, camera_)) {
   prepare_clearance(rgba);
   prepare_colors(rgba);
-  prepare_low_band(rgba);
 }
 
 void SeenView::prepare_clearance(const image::Image8& rgba) {
@@ -139,30 +142,6 @@ void SeenView::prepare_colors(const image::Image8& rgba) {
   }
 }
 
-void SeenView::prepare_low_band(const image::Image8& rgba) {
-  const int factor = std::max(1, rgba.width() / kLowBandPx);
-  const int size = (rgba.width() + factor - 1) / factor;
-  cv::Mat sum(size, size, CV_32FC4, cv::Scalar::all(0.0));
-  for (int y = 0; y < rgba.height(); ++y) {
-    for (int x = 0; x < rgba.width(); ++x) {
-      const std::uint8_t* p = rgba.pixel(x, y);
-      if (p[3] < kSolidAlpha) continue;
-      sum.at<cv::Vec4f>(y / factor, x / factor) += cv::Vec4f(p[0], p[1], p[2], 255.0f);
-    }
-  }
-  cv::GaussianBlur(sum, sum, cv::Size(7, 7), 1.25, 1.25, cv::BORDER_CONSTANT);
-  low_band_ = image::ImageF(size, size, 3);
-  low_band_scale_ = static_cast<float>(rgba.width()) / static_cast<float>(factor);
-  for (int y = 0; y < size; ++y) {
-    for (int x = 0; x < size; ++x) {
-      const auto& value = sum.at<cv::Vec4f>(y, x);
-      for (int c = 0; c < 3; ++c) {
-        low_band_.at(x, y, c) = value[3] > 1e-3f ? value[c] / value[3] : 0.5f;
-      }
-    }
-  }
-}
-
 std::optional<SeenView::Sight> SeenView::sight(const glm::vec3& point_in_world) const {
   const glm::vec3 projected = camera_.project(point_in_world);
   const auto limit = static_cast<float>(settings_.depth_px) - 1.0f;
@@ -190,7 +169,5 @@ glm::vec3 SeenView::color(const glm::vec2& at, float footprint) const {
   while (level + 1 < levels_.size() && footprint * static_cast<float>(levels_[level + 1].width()) > 0.75f) ++level;
   return sample_bicubic(levels_[level], at * static_cast<float>(levels_[level].width()));
 }
-
-glm::vec3 SeenView::low_band(const glm::vec2& at) const { return sample_rgb(low_band_, at * low_band_scale_); }
 
 }  // namespace core::texture

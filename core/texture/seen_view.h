@@ -46,13 +46,10 @@ class SeenView {
   const glm::vec3& position_in_world() const { return position_in_world_; }
   /// sRGB 0..1. `footprint` is the side of the texel to fill, as a share of the picture's side.
   glm::vec3 color(const glm::vec2& at, float footprint) const;
-  /// The picture without detail finer than about 8 reference pixels; the background takes no part.
-  glm::vec3 low_band(const glm::vec2& at) const;
 
  private:
   void prepare_clearance(const image::Image8& rgba);
   void prepare_colors(const image::Image8& rgba);
-  void prepare_low_band(const image::Image8& rgba);
 
   geometry::Camera camera_;
   SightSettings settings_;
@@ -60,8 +57,6 @@ class SeenView {
   image::ImageF depth_;
   image::ImageF clearance_;
   std::vector<image::Image8> levels_;  ///< RGBA with colour everywhere, each half the one before
-  image::ImageF low_band_;             ///< RGB
-  float low_band_scale_ = 1.0f;        ///< its pixels in the picture's width
 };
 
 }  // namespace core::texture

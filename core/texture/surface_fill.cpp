@@ -151,4 +151,23 @@ void fill_unseen(std::span<const glm::uvec3> faces, std::span<const float> confi
   for (const std::uint32_t v : part.vertices) colors[v] = glm::clamp(colors[v], 0.0f, 1.0f);
 }
 
+void smooth_over_surface(std::span<const glm::uvec3> faces, int num_steps, std::vector<glm::vec3>& values) {
+  std::vector<glm::vec3> sum(values.size());
+  std::vector<float> count(values.size());
+  for (int step = 0; step < num_steps; ++step) {
+    for (std::size_t v = 0; v < values.size(); ++v) {
+      sum[v] = 2.0f * values[v];
+      count[v] = 2.0f;
+    }
+    for (const glm::uvec3& face : faces) {
+      const glm::vec3 total = values[face.x] + values[face.y] + values[face.z];
+      for (int corner = 0; corner < 3; ++corner) {
+        sum[face[corner]] += total - values[face[corner]];
+        count[face[corner]] += 2.0f;
+      }
+    }
+    for (std::size_t v = 0; v < values.size(); ++v) values[v] = sum[v] / count[v];
+  }
+}
+
 }  // namespace core::texture

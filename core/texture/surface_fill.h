@@ -15,4 +15,7 @@ namespace core::texture {
 void fill_unseen(std::span<const glm::uvec3> faces, std::span<const float> confidence, std::vector<glm::vec3>& colors,
                  int max_sweeps);
 
+/// Replaces each value by a mean over its surroundings: `num_steps` times the mean of its neighbours' and its own.
+void smooth_over_surface(std::span<const glm::uvec3> faces, int num_steps, std::vector<glm::vec3>& values);
+
 }  // namespace core::texture

@@ -18,12 +18,7 @@ constexpr float kFeatherTo = 3.0f;       ///< ... and from which on it counts in
 constexpr float kFrontFeatherTo = 1.2f;  ///< the photo's own outline needs less
 constexpr float kFrontCosFrom = 0.12f, kFrontCosTo = 0.40f;
 constexpr float kFrontBoost = 60.0f;  ///< over the best other anchor, which then moves a colour by under two percent
-constexpr float kAgree = 0.12f, kDisagree = 0.22f;           ///< distance from the weighted median
-constexpr float kMixedBandTo = 2.0f, kPureBandFrom = 10.0f;  ///< clearance, reference pixels
-
-float front_ramp(float cos_angle, float clearance) {
-  return smooth_step(kFrontCosFrom, kFrontCosTo, cos_angle) * smooth_step(kFeatherFrom, kFrontFeatherTo, clearance);
-}
+constexpr float kAgree = 0.12f, kDisagree = 0.22f;  ///< distance from the weighted median
 
 float distance_of(const glm::vec3& a, const glm::vec3& b) {
   const glm::vec3 d = glm::abs(a - b);
@@ -73,7 +68,7 @@ void ViewBlend::collect(const SurfacePoint& point, int first, int step, Candidat
     }
     const float weight = views_.trust[static_cast<std::size_t>(k)] * cos2 * cos2 * feather * boost * need;
     if (weight <= 0.0f) continue;
-    keep({view, sight->at, sight->clearance, weight, {}}, found);
+    keep({view, sight->at, weight, {}}, found);
     const float shown = smooth_step(kLeastCos, 0.3f, cos_angle) * smooth_step(kFeatherFrom, 1.75f, sight->clearance);
     found.confidence = std::max(found.confidence, shown);
   }
@@ -105,29 +100,6 @@ glm::vec3 weighted_median(const Items& items, std::size_t count) {
 
 }  // namespace
 
-glm::vec3 ViewBlend::two_band_blend(const Candidate* items, std::size_t count, float most) {
-  // Near an edge between near and far parts the low band holds colours of both, so it takes no part there.
-  std::array<glm::vec3, kMaxCandidates> band;
-  std::array<float, kMaxCandidates> is_pure;
-  glm::vec3 color(0.0f), band_of_detail(0.0f);
-  float detail_weight = 0.0f, pure_detail = 0.0f, wide_weight = 0.0f;
-  for (std::size_t i = 0; i < count; ++i) {
-    const float share = items[i].weight / most;
-    const float detail_share = share * share * share * share;
-    band[i] = items[i].view->low_band(items[i].at);
-    is_pure[i] = smooth_step(kMixedBandTo, kPureBandFrom, items[i].clearance);
-    color += detail_share * items[i].color;
-    band_of_detail += detail_share * band[i];
-    pure_detail += detail_share * is_pure[i];
-    detail_weight += detail_share;
-    wide_weight += share;
-  }
-  band_of_detail /= detail_weight;
-  glm::vec3 change(0.0f);
-  for (std::size_t i = 0; i < count; ++i) change += items[i].weight / most * is_pure[i] * (band[i] - band_of_detail);
-  return glm::clamp(color / detail_weight + change / wide_weight * (pure_detail / detail_weight), 0.0f, 1.0f);
-}
-
 SeenColor ViewBlend::at(const SurfacePoint& point, float footprint) const {
   Candidates found;
   collect(point, 0, geometry::kViewsPerAnchor, found);
@@ -143,7 +115,7 @@ SeenColor ViewBlend::at(const SurfacePoint& point, float footprint) const {
     items[count].color = items[count].view->color(items[count].at, footprint);
     ++count;
   }
-  if (count == 1) return {items[0].color, found.confidence};
+  if (count == 1) return {items[0].color, items[0].color, found.confidence};
   if (count > 2) {
     const glm::vec3 median = weighted_median(items, count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -152,17 +124,19 @@ SeenColor ViewBlend::at(const SurfacePoint& point, float footprint) const {
   }
   most = 0.0f;
   for (std::size_t i = 0; i < count; ++i) most = std::max(most, items[i].weight);
-  return {two_band_blend(items.data(), count, most), found.confidence};
-}
-
-float ViewBlend::front_share(const SurfacePoint& point) const {
-  const SeenView* view = seen_[0].get();
-  if (view == nullptr) return 0.0f;
-  const glm::vec3 to_view = glm::normalize(view->position_in_world() - point.position);
-  const float cos_angle = glm::dot(to_view, point.normal);
-  if (cos_angle <= kFrontCosFrom || glm::dot(to_view, point.face_normal) <= 0.0f) return 0.0f;
-  const auto sight = view->sight(point.position);
-  return sight ? front_ramp(cos_angle, sight->clearance) : 0.0f;
+  SeenColor seen{glm::vec3(0.0f), glm::vec3(0.0f), found.confidence};
+  float sharp_weight = 0.0f, wide_weight = 0.0f;
+  for (std::size_t i = 0; i < count; ++i) {
+    const float share = items[i].weight / most;
+    const float sharp_share = share * share * share * share;
+    seen.color += sharp_share * items[i].color;
+    seen.wide += share * items[i].color;
+    sharp_weight += sharp_share;
+    wide_weight += share;
+  }
+  seen.color /= sharp_weight;
+  seen.wide /= wide_weight;
+  return seen;
 }
 
 }  // namespace core::texture

@@ -20,9 +20,10 @@ struct SurfacePoint {
   glm::vec3 face_normal{0.0f};  ///< unit: decides which views can see it at all
 };
 
-/// What the views say about a point.
+/// What the views say about a point. Colours are sRGB, 0..1.
 struct SeenColor {
-  glm::vec3 color{0.0f};    ///< sRGB 0..1
+  glm::vec3 color{0.0f};    ///< almost only of the view that shows it best: sharp, but it jumps where views disagree
+  glm::vec3 wide{0.0f};     ///< of all views that agree: smooth over the surface, but blurred where views disagree
   float confidence = 0.0f;  ///< 0 no view shows it, 1 at least one shows it well; falls off smoothly
 };
 
@@ -49,15 +50,11 @@ class ViewBlend {
   /// `footprint` is the side of the texel to fill, as a share of a view's side.
   SeenColor at(const SurfacePoint& point, float footprint) const;
 
-  /// How well the front picture shows a point, 0..1.
-  float front_share(const SurfacePoint& point) const;
-
  private:
   /// A view's say about one point.
   struct Candidate {
     const SeenView* view;
     glm::vec2 at;
-    float clearance;
     float weight;
     glm::vec3 color;
   };
@@ -68,8 +65,6 @@ class ViewBlend {
     float confidence = 0.0f;
   };
   void collect(const SurfacePoint& point, int first, int step, Candidates& found) const;
-  /// Fine detail almost only from the best view, coarse colour from all; `most` is the largest weight.
-  static glm::vec3 two_band_blend(const Candidate* items, std::size_t count, float most);
   void keep(const Candidate& candidate, Candidates& found) const;
 
   const mesh::Mesh& surface_;
