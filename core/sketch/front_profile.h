@@ -11,7 +11,7 @@ namespace core::sketch {
 
 /// Half depth of an inflated body over the square root of its membrane's height: what measures best over sample meshes
 /// and shapes made by program (body_bench.h).
-inline constexpr float kInflatedDepth = 0.75f;
+inline constexpr float kInflatedDepth = 0.98f;
 
 /// The shape of a body over the picture of view 0: front and back lie at the same distance from the plane y = 0 along
 /// each of the front camera's rays.

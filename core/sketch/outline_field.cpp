@@ -10,6 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/image/resize.h"
+#include "core/sketch/sampling.h"
 
 namespace core::sketch {
 namespace {
@@ -18,6 +19,7 @@ constexpr float kLevel = 0.5f;
 constexpr int kMaxFieldPx = 512;
 constexpr int kBandPx = 5;  // half width of the band with exact distances
 constexpr int kMinSpeckPx = 8;
+constexpr double kSmoothPx = 1.6;
 
 cv::Mat as_mat(image::ImageF& image) { return {image.height(), image.width(), CV_32F, image.data().data()}; }
 
@@ -31,6 +33,23 @@ void drop_specks(image::ImageF& coverage) {
     for (int x = 0; x < coverage.width(); ++x) {
       const int label = labels.at<int>(y, x);
       if (label > 0 && stats.at<int>(label, cv::CC_STAT_AREA) < kMinSpeckPx) coverage.at(x, y) = 0.0f;
+    }
+  }
+}
+
+/// Takes the stairs off outlines that were cut hard, except at parts and tips so narrow that they would be lost: there
+/// a wide blur finds too little of the object around the outline.
+void smooth_outline(image::ImageF& coverage) {
+  cv::Mat mat = as_mat(coverage);
+  cv::Mat around, gently, strongly;
+  cv::GaussianBlur(mat, around, cv::Size(), 4.0, 4.0, cv::BORDER_CONSTANT);
+  cv::GaussianBlur(mat, gently, cv::Size(3, 3), 0.5, 0.5, cv::BORDER_CONSTANT);
+  cv::GaussianBlur(mat, strongly, cv::Size(), kSmoothPx, kSmoothPx, cv::BORDER_CONSTANT);
+  for (int y = 0; y < coverage.height(); ++y) {
+    for (int x = 0; x < coverage.width(); ++x) {
+      const float share =
+          smooth_step(0.3f, 0.42f, around.at<float>(y, x)) * (1.0f - smooth_step(0.58f, 0.7f, around.at<float>(y, x)));
+      coverage.at(x, y) = share * strongly.at<float>(y, x) + (1.0f - share) * gently.at<float>(y, x);
     }
   }
 }
@@ -94,9 +113,8 @@ image::ImageF coverage_of(const image::Image8& rgba) {
     coverage.data()[i] = static_cast<float>(source.data()[4 * i + 3]) / 255.0f;
   }
   drop_specks(coverage);
-  // Takes the stairs off outlines that were cut hard.
+  smooth_outline(coverage);
   cv::Mat mat = as_mat(coverage);
-  cv::GaussianBlur(mat, mat, cv::Size(3, 3), 0.5, 0.5, cv::BORDER_CONSTANT);
   // The outline closes inside the picture, whatever the picture holds at its border.
   cv::rectangle(mat, cv::Rect(0, 0, mat.cols, mat.rows), cv::Scalar(0.0), 1);
   return coverage;

@@ -13,7 +13,7 @@ namespace core::sketch {
 namespace {
 
 constexpr float kReferencePx = 256.0f;  // lengths below are pixels of a picture of this size
-constexpr float kInsetPx = 5.0f;        // how far inside the softer versions look for colours
+constexpr float kInsetPx = 6.0f;        // how far inside the softer versions look for colours
 constexpr float kFirstSoftnessPx = 1.5f;
 constexpr float kBandFromPx = 2.5f, kBandToPx = 9.0f;  // of filled_from_outline
 
@@ -130,7 +130,7 @@ PaintPicture::PaintPicture(const image::Image8& rgba, int num_softer) {
       const float inset = std::min(1.0f, depth.at<float>(y, x) / kInsetPx);
       // The outermost pixel mixes in background in many cut-outs.
       sharp_weight.at<float>(y, x) = depth.at<float>(y, x) > 1.5f ? alpha : 1e-3f * alpha;
-      soft_weight.at<float>(y, x) = alpha * (inset * inset * inset + 1e-4f);
+      soft_weight.at<float>(y, x) = alpha * (std::pow(inset, 6.0f) + 1e-5f);
     }
   }
   levels_.push_back(as_image(pushed_and_pulled(weighted(color, sharp_weight), 1e-4f)));
