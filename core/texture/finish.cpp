@@ -49,7 +49,9 @@ mesh::MeshPtr finish(const mesh::Mesh& dense, const views::ViewSet& views, const
   }
   Atlas atlas = unfold(*result, views, options.texture_px, context);
   context.report(0.4, 1.0);
-  ViewBlend blend(*result, views, {.depth_px = std::clamp(2 * views.size_px(), 512, 1024)});
+  ViewBlend blend(*result, views,
+                  {.depth_px = std::clamp(2 * views.size_px(), 512, 1024),
+                   .texel_share = *std::max_element(atlas.texel_share.begin(), atlas.texel_share.end())});
   atlas.mesh.texture =
       std::make_shared<const image::Image8>(bake(*result, atlas, options.texture_px, blend, context.part(0.4, 1.0)));
   return std::make_shared<const mesh::Mesh>(std::move(atlas.mesh));

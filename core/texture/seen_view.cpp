@@ -17,7 +17,7 @@ namespace core::texture {
 namespace {
 
 constexpr std::uint8_t kSolidAlpha = 250;
-constexpr int kDeblurSteps = 3;
+constexpr int kDeblurSteps = 4;
 constexpr int kSmallestLevelPx = 128;
 
 geometry::Camera resized(const geometry::Camera& camera, int size_px) {
@@ -53,11 +53,19 @@ image::Image8 with_color_everywhere(const image::Image8& rgba) {
   return filled;
 }
 
-/// What a pixel's own area average took away. A view's pixel is the mean over its square; drawn again from a smooth
-/// interpolation of pixels, a square's mean comes out blurred by K, the box filter of the interpolating cubic (Catmull,
-/// Rom 1974). Van Cittert's iteration, x + (c - K x), gives it back.
-image::Image8 without_pixel_blur(const image::Image8& rgba) {
-  static const cv::Mat kernel = (cv::Mat_<float>(1, 5) << -0.0130208f, 0.09375f, 0.8385416f, 0.09375f, -0.0130208f);
+/// What averages take away: a view's pixel is the mean over its square. Drawn again from texels, which were
+/// interpolated from pixels and are interpolated themselves, a square's mean comes out blurred by K: the box filter of
+/// the interpolating cubic (Catmull, Rom 1974), and the variance of the texels' linear interpolation, a sixth of a
+/// texel squared. Van Cittert's iteration, x + (c - K x), gives it back.
+///
+/// @param texel  side of the texels to be painted, in pixels of this picture
+image::Image8 without_blur(const image::Image8& rgba, float texel) {
+  const float side = std::min(texel * texel, 1.0f) / 12.0f;
+  const cv::Mat texels = (cv::Mat_<float>(1, 3) << side, 1.0f - 2.0f * side, side);
+  const cv::Mat pixels =
+      (cv::Mat_<float>(1, 7) << 0.0f, -0.0130208f, 0.09375f, 0.8385416f, 0.09375f, -0.0130208f, 0.0f);
+  cv::Mat kernel;
+  cv::filter2D(pixels, kernel, CV_32F, texels, cv::Point(-1, -1), 0.0, cv::BORDER_CONSTANT);
   image::Image8 result = rgba;
   const int size[2] = {rgba.height(), rgba.width()};
   const cv::Mat source(2, size, CV_8UC4, const_cast<std::uint8_t*>(rgba.data().data()));
@@ -135,10 +143,13 @@ void SeenView::prepare_clearance(const image::Image8& rgba) {
 
 void SeenView::prepare_colors(const image::Image8& rgba) {
   image::Image8 filled = with_color_everywhere(rgba);
-  levels_.push_back(settings_.is_filtered ? without_pixel_blur(filled) : filled);
+  const auto texel_px = [&](const image::Image8& level) {
+    return settings_.texel_share * static_cast<float>(level.width());
+  };
+  levels_.push_back(settings_.is_filtered ? without_blur(filled, texel_px(filled)) : filled);
   while (settings_.is_filtered && filled.width() >= 2 * kSmallestLevelPx && filled.width() > 256) {
     filled = image::resize(filled, filled.width() / 2, filled.height() / 2, image::ResizeFilter::Box);
-    levels_.push_back(without_pixel_blur(filled));
+    levels_.push_back(without_blur(filled, texel_px(filled)));
   }
 }
 
