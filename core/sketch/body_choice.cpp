@@ -7,7 +7,8 @@
 namespace core::sketch {
 namespace {
 
-// A turned body shows mirror symmetry and no gaps; photos of turned things reach 0.92 and more, leaves and stems included.
+// A turned body shows mirror symmetry and no gaps; photos of turned things reach 0.92 and more, leaves and stems
+// included.
 constexpr float kTurnedSymmetry = 0.915f;
 constexpr float kTurnedSolidity = 0.97f;
 // Boards and boxes seen square on have straight sides; logos have even colours as well.

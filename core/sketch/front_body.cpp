@@ -9,15 +9,17 @@
 #include "core/base/error.h"
 #include "core/sketch/body_mesh.h"
 #include "core/sketch/front_profile.h"
+#include "core/sketch/outline_lean.h"
 #include "core/sketch/sampling.h"
 
 namespace core::sketch {
 namespace {
 
 constexpr float kCellsAlongPicture = 235.0f;
+constexpr float kOutlineSlackPx = 0.3f;  // so that the outline's cone, tangent to the body, leaves no mark on it
 
 /// What is looked up together for a point: one pixel of four channels.
-enum Channel { kHalfDepthSq, kSlope, kDistance, kRelief, kNumChannels };
+enum Channel { kHalfDepthSq, kSlope, kDistance, kRelief, kLean, kNumChannels };
 
 class FrontField final : public BodyField {
  public:
@@ -34,13 +36,21 @@ class FrontField final : public BodyField {
 
   float value(const glm::vec3& point_in_world) const override {
     const glm::vec3 in_picture = camera_.project(point_in_world);
-    const std::array<float, kNumChannels> at = lookup(in_picture.x, in_picture.y);
-    const float y = lifted(point_in_world.y / pixel_, at);
-    if (plate_half_depth_ > 0.0f) return pixel_ * plate(std::abs(y) - plate_half_depth_, at[kDistance]);
+    const std::array<float, kNumChannels> seen = lookup(in_picture.x, in_picture.y);
+    const float y = lifted(point_in_world.y / pixel_, seen);
+    // The profile stands upright instead of fanning out along the camera's rays. Where the outline touches the body is
+    // then not in the plane y = 0; the lean (outline_lean.h) makes up for it.
+    const float spread = in_picture.z / (camera_.cam_from_world[3].z - pixel_ * seen[kLean]);
+    const glm::vec2 upright = camera_.center_px + spread * (glm::vec2(in_picture) - camera_.center_px);
+    const std::array<float, kNumChannels> at = lookup(upright.x, upright.y);
+    const float to_outline = std::max(has_flat_ends_ ? at[kDistance] : -1e3f, seen[kDistance] - kOutlineSlackPx);
+    if (plate_half_depth_ > 0.0f) {
+      return pixel_ * std::max(plate(std::abs(y) - plate_half_depth_, at[kDistance]), to_outline);
+    }
     // First-order distance to y^2 = u; the 1 keeps it finite on the ridge.
     const float steepness = std::sqrt(4.0f * y * y + at[kSlope] * at[kSlope] + 1.0f);
     const float to_surface = (y * y - at[kHalfDepthSq]) / steepness;
-    return pixel_ * (has_flat_ends_ ? std::max(to_surface, at[kDistance]) : to_surface);
+    return pixel_ * std::max(to_surface, to_outline);
   }
 
   geometry::Aabb bounds() const override { return bounds_; }
@@ -50,6 +60,7 @@ class FrontField final : public BodyField {
     const int width = channels_.width();
     const int height = channels_.height();
     const image::ImageF& u = profile.half_depth_sq;
+    const image::ImageF lean = outline_lean(profile, camera_);
     for (int y = 0; y < height; ++y) {
       for (int x = 0; x < width; ++x) {
         const float du_dx = 0.5f * (u.at(std::min(x + 1, width - 1), y) - u.at(std::max(x - 1, 0), y));
@@ -58,6 +69,7 @@ class FrontField final : public BodyField {
         channel[kHalfDepthSq] = u.at(x, y);
         channel[kSlope] = std::sqrt(du_dx * du_dx + du_dy * du_dy);
         channel[kDistance] = profile.distance.at(x, y);
+        channel[kLean] = lean.at(x, y);
         // Lower than a quarter of the depth: the relief can neither pierce the body nor fold.
         const float limit = 0.25f * profile.half_depth_at(x, y);
         channel[kRelief] = relief_px.is_empty() ? 0.0f : std::clamp(relief_px.at(x, y), -limit, limit);
@@ -73,8 +85,9 @@ class FrontField final : public BodyField {
         const float half_depth = pixel_ * 1.3f * profile.half_depth_at(x, y);
         const glm::vec2 point_px(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
         const float distance = camera_.cam_from_world[3].z;
-        box.include(camera_.unproject(point_px, distance - half_depth));
-        box.include(camera_.unproject(point_px, distance + half_depth));
+        const glm::vec3 in_plane = camera_.unproject(point_px, distance);
+        box.include(in_plane - glm::vec3(0.0f, half_depth, 0.0f));
+        box.include(in_plane + glm::vec3(0.0f, half_depth, 0.0f));
       }
     }
     return box;

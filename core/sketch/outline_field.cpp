@@ -19,20 +19,36 @@ constexpr float kLevel = 0.5f;
 constexpr int kMaxFieldPx = 512;
 constexpr int kBandPx = 5;  // half width of the band with exact distances
 constexpr int kMinSpeckPx = 8;
+constexpr float kMinSpeckShare = 0.003f;  // of the whole silhouette
+constexpr float kFaintest = 0.15f, kRodGain = 1.0f;
 constexpr double kSmoothPx = 1.6;
 
 cv::Mat as_mat(image::ImageF& image) { return {image.height(), image.width(), CV_32F, image.data().data()}; }
 
-/// Islands of a few pixels are dust of the cut-out, not parts of the object.
+/// Rods and antennae thinner than a pixel never reach the half level: what a small opening removes is counted twice.
+void strengthen_rods(image::ImageF& coverage) {
+  cv::Mat mat = as_mat(coverage);
+  cv::Mat opened;
+  cv::morphologyEx(mat, opened, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(5, 5)));
+  for (int y = 0; y < coverage.height(); ++y) {
+    for (int x = 0; x < coverage.width(); ++x) {
+      const float rod = coverage.at(x, y) - opened.at<float>(y, x);
+      if (coverage.at(x, y) > kFaintest) coverage.at(x, y) = std::min(1.0f, coverage.at(x, y) + kRodGain * rod);
+    }
+  }
+}
+
+/// Small islands are dust of the cut-out, not parts of the object.
 void drop_specks(image::ImageF& coverage) {
   cv::Mat labels, stats, centroids;
-  const cv::Mat mask = as_mat(coverage) > 0.1f;
+  const cv::Mat mask = as_mat(coverage) >= kLevel;
   const int num_labels = cv::connectedComponentsWithStats(mask, labels, stats, centroids, 8, CV_32S);
   if (num_labels <= 2) return;
+  const int min_speck_px = std::max(kMinSpeckPx, static_cast<int>(kMinSpeckShare * cv::countNonZero(mask)));
   for (int y = 0; y < coverage.height(); ++y) {
     for (int x = 0; x < coverage.width(); ++x) {
       const int label = labels.at<int>(y, x);
-      if (label > 0 && stats.at<int>(label, cv::CC_STAT_AREA) < kMinSpeckPx) coverage.at(x, y) = 0.0f;
+      if (label > 0 && stats.at<int>(label, cv::CC_STAT_AREA) < min_speck_px) coverage.at(x, y) = 0.0f;
     }
   }
 }
@@ -112,6 +128,7 @@ image::ImageF coverage_of(const image::Image8& rgba) {
   for (std::size_t i = 0; i < source.num_pixels(); ++i) {
     coverage.data()[i] = static_cast<float>(source.data()[4 * i + 3]) / 255.0f;
   }
+  strengthen_rods(coverage);
   drop_specks(coverage);
   smooth_outline(coverage);
   cv::Mat mat = as_mat(coverage);

@@ -3,6 +3,7 @@
 #include "core/sketch/paint_picture.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <glm/common.hpp>
 #include <opencv2/imgproc.hpp>
@@ -12,9 +13,9 @@
 namespace core::sketch {
 namespace {
 
-constexpr float kReferencePx = 256.0f;  // lengths below are pixels of a picture of this size
-constexpr float kInsetPx = 6.0f;        // how far inside the softer versions look for colours
-constexpr float kFirstSoftnessPx = 1.5f;
+constexpr float kReferencePx = 256.0f;                 // lengths below are pixels of a picture of this size
+constexpr float kInsetPx = 6.0f;                       // how far inside the softer versions look for colours
+constexpr float kFirstStepPx = 0.7f;                   // between samples of the first softer version
 constexpr float kBandFromPx = 2.5f, kBandToPx = 9.0f;  // of filled_from_outline
 
 image::ImageF as_image(const cv::Mat& mat) {
@@ -90,15 +91,40 @@ cv::Mat pushed_and_pulled(const Weighted& mix, float enough) {
   return resolved(mix, beyond, enough);
 }
 
-/// Blurred by about sigma pixels, at a resolution that suffices for it.
-cv::Mat softened(const Weighted& mix, float sigma) {
-  const int shrink = std::max(1, static_cast<int>(sigma / 2.0f));
-  Weighted small = reduced(mix, cv::Size(std::max(1, mix.color.cols / shrink), std::max(1, mix.color.rows / shrink)));
-  const double small_sigma = std::max(0.3, static_cast<double>(sigma) / shrink);
-  cv::GaussianBlur(small.color, small.color, cv::Size(), small_sigma, small_sigma, cv::BORDER_REPLICATE);
-  cv::GaussianBlur(small.weight, small.weight, cv::Size(), small_sigma, small_sigma, cv::BORDER_REPLICATE);
-  cv::Mat result;
-  cv::resize(pushed_and_pulled(small, 1e-5f), result, mix.color.size(), 0, 0, cv::INTER_CUBIC);
+/// Unit direction along the outline at every pixel: across the gradient of a smoothed distance.
+cv::Mat along_outline(const cv::Mat& depth, double sigma) {
+  cv::Mat smooth, along_x, along_y;
+  cv::GaussianBlur(depth, smooth, cv::Size(), sigma, sigma, cv::BORDER_REPLICATE);
+  cv::Sobel(smooth, along_x, CV_32F, 1, 0);
+  cv::Sobel(smooth, along_y, CV_32F, 0, 1);
+  cv::Mat direction(depth.size(), CV_32FC2);
+  for (int y = 0; y < depth.rows; ++y) {
+    for (int x = 0; x < depth.cols; ++x) {
+      const cv::Vec2f across(along_x.at<float>(y, x), along_y.at<float>(y, x));
+      const float length = std::max(1e-4f, std::hypot(across[0], across[1]));
+      direction.at<cv::Vec2f>(y, x) = cv::Vec2f(-across[1], across[0]) * (1.0f / length);
+    }
+  }
+  return direction;
+}
+
+/// Averages five samples `step` apart along the outline.
+image::ImageF smeared(const image::ImageF& color, const cv::Mat& direction, float step) {
+  constexpr std::array<float, 5> kWeights = {0.1f, 0.24f, 0.32f, 0.24f, 0.1f};
+  image::ImageF result(color.width(), color.height(), 3);
+  for (int y = 0; y < color.height(); ++y) {
+    for (int x = 0; x < color.width(); ++x) {
+      const cv::Vec2f& along = direction.at<cv::Vec2f>(y, x);
+      glm::vec3 sum(0.0f);
+      for (int tap = -2; tap <= 2; ++tap) {
+        const float away = step * static_cast<float>(tap);
+        sum += kWeights[static_cast<std::size_t>(tap + 2)] * sample_rgb(color,
+                                                                        static_cast<float>(x) + 0.5f + away * along[0],
+                                                                        static_cast<float>(y) + 0.5f + away * along[1]);
+      }
+      std::copy_n(&sum.x, 3, result.pixel(x, y));
+    }
+  }
   return result;
 }
 
@@ -134,9 +160,15 @@ PaintPicture::PaintPicture(const image::Image8& rgba, int num_softer) {
     }
   }
   levels_.push_back(as_image(pushed_and_pulled(weighted(color, sharp_weight), 1e-4f)));
-  const Weighted soft = weighted(color, soft_weight);
-  float sigma = kFirstSoftnessPx * static_cast<float>(rgba.width()) / kReferencePx;
-  for (int level = 0; level < num_softer; ++level, sigma *= 2.0f) levels_.push_back(as_image(softened(soft, sigma)));
+  if (num_softer == 0) return;
+  const float scale = static_cast<float>(rgba.width()) / kReferencePx;
+  const cv::Mat direction = along_outline(depth, 2.5 * static_cast<double>(scale));
+  image::ImageF inset = as_image(pushed_and_pulled(weighted(color, soft_weight), 0.02f));
+  float step = kFirstStepPx * scale;
+  for (int level = 0; level < num_softer; ++level, step *= 2.0f) {
+    inset = smeared(inset, direction, step);
+    levels_.push_back(inset);
+  }
 }
 
 glm::vec3 PaintPicture::color(const glm::vec2& point_px, float softness) const {

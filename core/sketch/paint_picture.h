@@ -16,12 +16,12 @@ namespace core::sketch {
 class PaintPicture {
  public:
   /// @param rgba         straight alpha; square
-  /// @param num_softer   softer versions beside the sharp one; each is twice as soft as the one before
+  /// @param num_softer   softer versions beside the sharp one; each smears twice as far as the one before
   explicit PaintPicture(const image::Image8& rgba, int num_softer = kNumSofter);
 
   static constexpr int kNumSofter = 5;
-  /// Colour (sRGB 0..1) at pixel coordinates. Softness 0 is the picture itself; 1 to num_softer blurs by about 1.5, 3,
-  /// 6, 12 and 24 pixels of a picture of 256.
+  /// Colour (sRGB 0..1) at pixel coordinates. Softness 0 is the picture itself; each step up to num_softer doubles the
+  /// length over which colours are smeared, to about 30 pixels of a picture of 256.
   glm::vec3 color(const glm::vec2& point_px, float softness) const;
   int size_px() const { return levels_.front().width(); }
 

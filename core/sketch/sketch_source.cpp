@@ -155,8 +155,9 @@ std::vector<glm::vec3> extreme_points(const image::Image8& canvas, const SketchO
       if (profile.distance.at(x, y) > 0.0f || ((x + y) % 2 != 0 && profile.distance.at(x, y) < -2.0f)) continue;
       const float half_depth = pixel * profile.half_depth_at(x, y);
       const glm::vec2 point_px(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
-      points.push_back(camera.unproject(point_px, ring.distance - half_depth));
-      points.push_back(camera.unproject(point_px, ring.distance + half_depth));
+      const glm::vec3 in_plane = camera.unproject(point_px, ring.distance);
+      points.push_back(in_plane - glm::vec3(0.0f, half_depth, 0.0f));
+      points.push_back(in_plane + glm::vec3(0.0f, half_depth, 0.0f));
     }
   }
   return points;
