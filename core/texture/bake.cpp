@@ -21,7 +21,7 @@ constexpr std::uint32_t kNoFace = 0xffffffffu;
 constexpr float kReachTexels = 1.6f;  ///< bilinear filtering at a chart's edge reads texels up to 1.42 outside
 constexpr int kBandHeight = 16;
 constexpr std::size_t kFillFaces = 100000;
-constexpr int kFillSweeps = 60;
+constexpr int kFillSweeps = 160;
 constexpr int kBandSteps = 24;
 constexpr int kMaxInBetweens = 24;
 

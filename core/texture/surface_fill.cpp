@@ -140,7 +140,7 @@ void fill_unseen(std::span<const glm::uvec3> faces, std::span<const float> confi
     }
     if (weight > 0.0f) colors[v] += kOverRelaxation * (sum / weight - colors[v]);
   };
-  const int num_sweeps = std::clamp(num_rings, 8, std::max(8, max_sweeps));
+  const int num_sweeps = std::clamp(4 * num_rings, 8, std::max(8, max_sweeps));
   for (int sweep = 0; sweep < num_sweeps; ++sweep) {
     if (sweep % 2 == 0) {
       std::for_each(order.begin(), order.end(), relax);

@@ -12,4 +12,8 @@ namespace support {
 core::views::ViewSet ring_views(const core::mesh::Mesh& mesh, int size_px = 256,
                                 const core::geometry::RingGeometry& ring = {});
 
+/// The same without in-betweens.
+core::views::ViewSet anchor_views(const core::mesh::Mesh& mesh, int size_px = 256,
+                                  const core::geometry::RingGeometry& ring = {});
+
 }  // namespace support

@@ -21,7 +21,7 @@ float worst_difference(const glm::vec3& a, const glm::vec3& b) {
 TEST(ColorVertices, SeenVerticesTakeTheViewsColors) {
   mesh::Mesh mesh = support::make_sphere(0.33f, 96, 192);
   support::paint_by_position(mesh);
-  const std::vector<glm::vec3> colors = color_vertices(mesh, support::ring_views(mesh));
+  const std::vector<glm::vec3> colors = color_vertices(mesh, support::anchor_views(mesh));
   double sum = 0.0;
   int count = 0;
   for (std::size_t v = 0; v < colors.size(); ++v) {
@@ -35,7 +35,7 @@ TEST(ColorVertices, SeenVerticesTakeTheViewsColors) {
 TEST(ColorVertices, UnseenVerticesTakeColorsFromAroundThem) {
   mesh::Mesh mesh = support::make_sphere(0.33f);
   mesh.colors.assign(mesh.positions.size(), glm::vec3(0.8f, 0.2f, 0.1f));
-  const std::vector<glm::vec3> colors = color_vertices(mesh, support::ring_views(mesh));
+  const std::vector<glm::vec3> colors = color_vertices(mesh, support::anchor_views(mesh));
   for (const glm::vec3& color : colors) EXPECT_LT(worst_difference(color, glm::vec3(0.8f, 0.2f, 0.1f)), 0.02f);
 }
 
@@ -49,7 +49,7 @@ TEST(ColorVertices, HiddenPartsTakeNothingFromWhatHidesThem) {
   for (const glm::vec3& p : ball.positions) mesh.positions.push_back(p + glm::vec3(0.0f, 0.2f, 0.0f));
   for (const glm::uvec3& f : ball.faces) mesh.faces.push_back(f + first);
   mesh.colors.resize(mesh.positions.size(), glm::vec3(0.9f, 0.1f, 0.1f));
-  const std::vector<glm::vec3> colors = color_vertices(mesh, support::ring_views(mesh));
+  const std::vector<glm::vec3> colors = color_vertices(mesh, support::anchor_views(mesh));
   for (std::size_t v = 0; v < colors.size(); ++v) {
     EXPECT_LT(worst_difference(colors[v], mesh.colors[v]), 0.05f) << "vertex " << v;
   }
@@ -58,7 +58,7 @@ TEST(ColorVertices, HiddenPartsTakeNothingFromWhatHidesThem) {
 TEST(ColorVertices, OneViewIsEnough) {
   mesh::Mesh mesh = support::make_sphere(0.33f);
   mesh.colors.assign(mesh.positions.size(), glm::vec3(0.2f, 0.6f, 0.4f));
-  views::ViewSet views = support::ring_views(mesh);
+  views::ViewSet views = support::anchor_views(mesh);
   for (std::size_t k = 1; k < views.views.size(); ++k) views.views[k] = nullptr;
   for (const glm::vec3& color : color_vertices(mesh, views)) {
     EXPECT_LT(worst_difference(color, glm::vec3(0.2f, 0.6f, 0.4f)), 0.02f);
