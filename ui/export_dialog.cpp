@@ -69,6 +69,10 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   if (texture_->findData(finish.texture_px) < 0)
     texture_->addItem(tr("%1 × %1 px").arg(finish.texture_px), finish.texture_px);
   texture_->setCurrentIndex(texture_->findData(finish.texture_px));
+  brings_up_to_date_ = new QCheckBox(tr("Bring it up to date first"));
+  brings_up_to_date_->setToolTip(tr("Otherwise the surface is written as it stands"));
+  brings_up_to_date_->setChecked(true);
+  brings_up_to_date_->setVisible(!controller_.is_handover_current() && controller_.exportable_mesh() != nullptr);
   result_ = new QLabel;
   result_->setWordWrap(true);
   result_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -87,6 +91,7 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   form->addRow(tr("Up axis"), up_);
   form->addRow(tr("Faces at most"), faces_);
   form->addRow(tr("Texture"), texture_);
+  form->addRow(QString(), brings_up_to_date_);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
   export_ = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
   export_->setProperty("accent", true);
@@ -163,6 +168,7 @@ void ExportDialog::apply_finish_options() {
 
 void ExportDialog::start() {
   if (path_->text().isEmpty()) return result_->setText(tr("Choose a file to write."));
+  if (!brings_up_to_date_->isChecked()) return write();
   apply_finish_options();
   if (controller_.is_handover_current()) return write();
   is_waiting_for_mesh_ = true;

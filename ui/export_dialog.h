@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QDoubleSpinBox>
@@ -47,6 +48,7 @@ class ExportDialog : public QDialog {
   QComboBox* up_;
   QSpinBox* faces_;
   QComboBox* texture_;
+  QCheckBox* brings_up_to_date_;
   QLabel* result_;
   QProgressBar* progress_;
   QPushButton* export_;

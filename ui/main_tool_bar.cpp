@@ -105,8 +105,8 @@ MainToolBar::MainToolBar(PipelineController& controller, Edits& edits, const Win
           [&edits](int seed) { edits.set_seed(static_cast<std::uint64_t>(seed)); });
   connect(dice, &QToolButton::clicked, this,
           [this] { seed_->setValue(static_cast<int>(QRandomGenerator::global()->bounded(kFreshSeeds))); });
-  for (const auto change : {&PipelineController::opened, &PipelineController::choices_changed,
-                            &PipelineController::views_changed, &PipelineController::running_changed}) {
+  for (const auto change :
+       {&PipelineController::opened, &PipelineController::views_changed, &PipelineController::running_changed}) {
     connect(&controller_, change, this, &MainToolBar::refresh);
   }
   refresh();

@@ -68,6 +68,17 @@ void PipelineController::settle() {
   core::project::settle(work_, algorithms_);
 }
 
+void PipelineController::post_views_changed() {
+  if (std::exchange(is_views_change_posted_, true)) return;
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        is_views_change_posted_ = false;
+        Q_EMIT views_changed();
+      },
+      Qt::QueuedConnection);
+}
+
 // ---- Runs
 
 void PipelineController::make(Goal goal) {
@@ -85,7 +96,7 @@ void PipelineController::make(Goal goal) {
       [this, id, document](const Event& event) { take_event(*id, document, event); });
   run_ = ActiveRun{*id, goal, std::nullopt, std::chrono::steady_clock::now()};
   Q_EMIT running_changed();
-  Q_EMIT views_changed();
+  post_views_changed();
 }
 
 void PipelineController::make_cut_out() {
@@ -118,7 +129,7 @@ void PipelineController::take_result(int document, const Result& result) {
   if constexpr (std::is_same_v<Result, core::project::CutOutPtr>) {
     Q_EMIT cut_out_changed();
   }
-  Q_EMIT views_changed();
+  post_views_changed();
 }
 
 void PipelineController::take_event(core::pipeline::JobId job, int document, const Event& event) {
@@ -126,7 +137,7 @@ void PipelineController::take_event(core::pipeline::JobId job, int document, con
   if (const auto* started = std::get_if<core::pipeline::StageStarted>(&event); started && is_current) {
     run_->stage = started->stage;
     Q_EMIT running_changed();
-    Q_EMIT views_changed();
+    post_views_changed();
   } else if (const auto* progress = std::get_if<core::pipeline::Progress>(&event); progress && is_current) {
     Q_EMIT progress_changed(*progress);
   } else if (const auto* warning = std::get_if<core::pipeline::Warning>(&event)) {
@@ -160,7 +171,7 @@ void PipelineController::end_run(const core::pipeline::Outcome& outcome) {
   if (const auto* failure = std::get_if<Failure>(&outcome)) failure_ = QString::fromStdString(failure->message);
   run_.reset();
   Q_EMIT running_changed();
-  Q_EMIT views_changed();
+  post_views_changed();
   if (!failure_.isEmpty()) {
     keeper_->log(failure_);
     Q_EMIT failed(failure_);
@@ -185,7 +196,7 @@ void PipelineController::set_choices(const Choices& choices) {
   }
   keeper_->store(work_);
   Q_EMIT choices_changed();
-  Q_EMIT views_changed();
+  post_views_changed();
   if (is_handover_current()) Q_EMIT handover_changed(work_.handover->mesh);
   if (run_ && !only_locks_differ(before, choices)) {
     const Goal goal = run_->goal;
@@ -200,7 +211,7 @@ void PipelineController::set_choices(const Choices& choices) {
 void PipelineController::remove_variant(const VariantPtr& variant) {
   std::erase(work_.variants[static_cast<std::size_t>(variant->view->index)], variant);
   keeper_->remove(variant);
-  Q_EMIT views_changed();
+  post_views_changed();
 }
 
 void PipelineController::restore_variant(const VariantPtr& variant) { take_result(document_, variant); }

@@ -95,6 +95,8 @@ class PipelineController : public QObject {
   void replace_workspace(core::project::Workspace work);
   void start_own_picture(int anchor, core::pipeline::Job job);
   void settle();
+  /// Emits views_changed once, however many views came in one delivery.
+  void post_views_changed();
   void take_event(core::pipeline::JobId job, int document, const core::pipeline::Event& event);
   template <class Result>
   void take_result(int document, const Result& result);
@@ -110,6 +112,7 @@ class PipelineController : public QObject {
   std::optional<ActiveRun> run_;
   core::pipeline::JobId cut_out_job_ = 0;
   QString failure_;
+  bool is_views_change_posted_ = false;
   core::mesh::MeshPtr live_mesh_;  ///< newest snapshot or coloured surface
   std::unique_ptr<ProjectKeeper> keeper_;
   JobDesk desk_;  // last: its threads end before what they report to

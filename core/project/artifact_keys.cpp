@@ -76,7 +76,7 @@ ContentKey cut_out_key(const Workspace& work, const Algorithms& algorithms) {
   if (choice.box) {
     for (const int side : *choice.box) hasher.add(side);
   }
-  if (choice.strokes) hasher.add_bytes(choice.strokes->data());
+  if (choice.strokes) hasher.add(strokes_key(choice));
   // The framing depends on the body that the source will make of the cut-out.
   hasher.add(algorithms.source);
   add_options(hasher, work.choices.sketch);

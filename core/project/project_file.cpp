@@ -103,7 +103,7 @@ void load_choices(Database& database, Workspace& work) {
       work.choices.own[slot] = find_variant(work, anchor * geometry::kViewsPerAnchor, stored.own[slot]);
     }
     if (!row.bytes_at(1).empty()) {
-      work.choices.cut_out.strokes = std::make_shared<const image::Image8>(channels_of(decode(row.bytes_at(1)), 1));
+      set_strokes(work.choices.cut_out, std::make_shared<const image::Image8>(channels_of(decode(row.bytes_at(1)), 1)));
     }
   }
   Statement shown(database, "SELECT view, content FROM shown");
@@ -405,9 +405,7 @@ void ProjectFile::store(HandoverResultPtr handover) {
 
 void ProjectFile::log(const std::string& line) {
   impl_->queue([line](Database& database) {
-    Statement(database, "INSERT INTO log (at_ms, line) VALUES (unixepoch() * 1000, ?)")
-        .bind(line)
-        .run();
+    Statement(database, "INSERT INTO log (at_ms, line) VALUES (unixepoch() * 1000, ?)").bind(line).run();
   });
 }
 

@@ -17,6 +17,20 @@ PicturePtr make_picture(std::string name, image::Image8 rgba, bool has_alpha) {
   return picture;
 }
 
+ContentKey strokes_key(const CutOutChoice& choice) {
+  if (!choice.strokes) return {};
+  if (choice.strokes_key) return choice.strokes_key;
+  ContentHasher hasher;
+  hasher.add(choice.strokes->width()).add(choice.strokes->height()).add_bytes(choice.strokes->data());
+  return hasher.key();
+}
+
+void set_strokes(CutOutChoice& choice, std::shared_ptr<const image::Image8> strokes) {
+  choice.strokes = std::move(strokes);
+  choice.strokes_key = {};
+  choice.strokes_key = strokes_key(choice);
+}
+
 VariantPtr make_variant(views::ViewPtr view, const ContentKey& inputs) {
   auto variant = std::make_shared<Variant>();
   variant->content = views::content_key(*view);

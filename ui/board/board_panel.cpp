@@ -67,11 +67,7 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
   connect(tray_, &VariantTray::previewed, this, [this](const VariantPtr& variant) {
     grid_->tile(grid_->selected()).set_stand_in(variant ? variant->view : nullptr);
   });
-  // Several views may arrive in one delivery; the tiles follow once.
-  connect(&controller_, &PipelineController::views_changed, this, [this] {
-    if (std::exchange(is_refresh_posted_, true)) return;
-    QMetaObject::invokeMethod(this, &BoardPanel::refresh, Qt::QueuedConnection);
-  });
+  connect(&controller_, &PipelineController::views_changed, this, &BoardPanel::refresh);
   connect(&controller_, &PipelineController::opened, this, [this] {
     refresh();
     grid_->select(0);
@@ -87,7 +83,6 @@ void BoardPanel::set_mode(TileMode mode) {
 }
 
 void BoardPanel::refresh() {
-  is_refresh_posted_ = false;
   grid_->show_states(tile_states(controller_));
   show_selected();
 }

@@ -48,7 +48,6 @@ class BoardPanel : public QWidget {
   ViewGrid* grid_;
   VariantTray* tray_;
   FlipBook* flip_book_;
-  bool is_refresh_posted_ = false;
 };
 
 }  // namespace ui

@@ -8,6 +8,8 @@
 #include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QKeySequence>
+#include <QMenu>
+#include <QMenuBar>
 #include <QPainter>
 #include <cstdio>
 
@@ -135,6 +137,9 @@ bool Drive::execute_file(const QStringList& words) {
   } else if (command == QStringLiteral("save")) {
     controller.project().save_as(path.toStdString());
     wait_idle();
+  } else if (command == QStringLiteral("folder")) {
+    controller.export_view_folder(path.toStdString());
+    wait_idle();
   } else if (command == QStringLiteral("own")) {
     controller.prepare_own_picture(words.value(1).toInt() / core::geometry::kViewsPerAnchor,
                                    std::filesystem::path(words.mid(2).join(' ').toStdString()));
@@ -187,6 +192,10 @@ bool Drive::execute_edit(const QStringList& words) {
     edits.undo_stack().redo();
   } else if (command == QStringLiteral("set")) {
     set_option(words.value(1), words.value(2), words.value(3));
+  } else if (command == QStringLiteral("box")) {
+    core::project::CutOutChoice choice = window_.controller().workspace().choices.cut_out;
+    choice.box = {words.value(1).toInt(), words.value(2).toInt(), words.value(3).toInt(), words.value(4).toInt()};
+    edits.set_cut_out(choice, tr("box around the object"));
   } else if (command == QStringLiteral("make")) {
     window_.controller().make();
   } else if (command == QStringLiteral("stop")) {
@@ -212,6 +221,10 @@ bool Drive::execute_look(const QStringList& words) {
     window_.board().set_mode(word == QStringLiteral("normals") ? TileMode::Normals
                              : word == QStringLiteral("mask")  ? TileMode::Mask
                                                                : TileMode::Color);
+  } else if (command == QStringLiteral("menu")) {
+    for (QMenu* menu : window_.menuBar()->findChildren<QMenu*>(Qt::FindDirectChildrenOnly)) {
+      if (menu->title().remove('&').toLower() == word) menu->popup(window_.mapToGlobal(QPoint(110, 26)));
+    }
   } else if (command == QStringLiteral("key")) {
     const QKeyCombination keys = QKeySequence(word)[0];
     QWidget* target = QApplication::focusWidget() ? QApplication::focusWidget() : &window_;
@@ -220,6 +233,7 @@ bool Drive::execute_look(const QStringList& words) {
     }
   } else if (command == QStringLiteral("close")) {
     for (QDialog* dialog : window_.findChildren<QDialog*>()) dialog->close();
+    for (QMenu* menu : window_.findChildren<QMenu*>()) menu->close();
     window_.messages().close_all();
   } else {
     return false;
@@ -267,13 +281,18 @@ void Drive::expect(const QStringList& words) {
 void Drive::screenshot(const QString& path) {
   QPixmap picture = window_.grab();
   QPainter painter(&picture);
-  for (QDialog* dialog : window_.findChildren<QDialog*>()) {
-    if (!dialog->isVisible()) continue;
-    const QPoint centered = QRect(QPoint(), window_.size()).center() - QRect(QPoint(), dialog->size()).center();
-    painter.drawPixmap(centered, dialog->grab());
+  for (QWidget* other : QApplication::topLevelWidgets()) {
+    if (other == &window_ || !other->isVisible() || other->windowType() == Qt::ToolTip) continue;
+    QRect place(other->mapToGlobal(QPoint()) - window_.mapToGlobal(QPoint()), other->size());
+    // Without a window manager a dialog may stand anywhere.
+    if (qobject_cast<QDialog*>(other) != nullptr) place.moveCenter(window_.rect().center());
+    painter.drawPixmap(place.topLeft(), other->grab());
+    painter.setPen(window_.palette().color(QPalette::Midlight));
+    painter.drawRect(place.adjusted(-1, -1, 0, 0));
   }
   painter.end();
   if (!picture.save(path, "PNG")) fail(tr("could not be written"));
+  since_beat_.restart();  // taking the picture is the script's time, not the window's
 }
 
 }  // namespace ui

@@ -26,14 +26,17 @@ namespace ui {
 ///   own N PATH           own picture for view N
 ///   undo, redo
 ///   set GROUP NAME VALUE sets an option; GROUP is sketch, surface or finish
+///   box L T R B          draws the box around the object, in pixels of the picture
 ///   make, stop
 ///   save PATH            saves the project under a name
+///   folder PATH          writes a view folder
 ///   export PATH          exports the mesh by the dialog, which stays open
 ///   close                closes open dialogs
 ///   tiles color|normals|mask
 ///   palette dark|light|system
 ///   shading NAME         textured, clay, normals, wire, colours, coverage, disagreement
 ///   size W H             of the window
+///   menu NAME            opens a menu of the menu bar
 ///   key KEYS             as QKeySequence reads them, to the widget with the focus
 ///   screenshot PATH      PNG of the window and its dialogs
 ///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far came within), views, variants N, stale,

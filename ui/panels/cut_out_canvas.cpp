@@ -238,7 +238,7 @@ void CutOutCanvas::mouseMoveEvent(QMouseEvent* event) {
 void CutOutCanvas::mouseReleaseEvent(QMouseEvent*) {
   if (drawn_) {
     core::project::CutOutChoice choice = choice_;
-    choice.strokes = std::exchange(drawn_, nullptr);
+    set_strokes(choice, std::exchange(drawn_, nullptr));
     Q_EMIT stroked(choice);
   } else if (box_) {
     const QRectF whole(0, 0, picture_->rgba.width(), picture_->rgba.height());
