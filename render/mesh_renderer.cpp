@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "render/mesh_renderer.h"
+
+#include <epoxy/gl.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "render/mesh_shaders.h"
+
+namespace render {
+namespace {
+
+/// Charts of the atlas lie a few pixels apart: coarser levels would mix their colours.
+constexpr int kMaxTextureLevel = 2;
+
+/// As ColorSource in the shader.
+enum class ColorSource { Grey = 0, Vertices = 1, Texture = 2 };
+
+ColorSource color_source(Shading shading, const PreparedMesh& mesh) {
+  if (shading == Shading::Textured && mesh.has_texture) return ColorSource::Texture;
+  return mesh.has_colors ? ColorSource::Vertices : ColorSource::Grey;
+}
+
+std::size_t texture_bytes(const PreparedMesh& mesh) { return mesh.has_texture ? mesh.mesh->texture->data().size() : 0; }
+
+}  // namespace
+
+MeshRenderer::MeshRenderer()
+    : color_("colours", mesh_shaders(Shading::Textured)),
+      clay_("clay", mesh_shaders(Shading::Clay)),
+      normals_("normals", mesh_shaders(Shading::Normals)),
+      wire_("wire", mesh_shaders(Shading::Wire)) {}
+
+void MeshRenderer::begin_upload(PreparedMeshPtr mesh) {
+  pending_.reset();
+  if (mesh == nullptr || mesh->mesh->is_empty()) {
+    shown_ = DeviceMesh();
+    shown_.mesh = std::move(mesh);
+    return;
+  }
+  pending_ = make_device_mesh(std::move(mesh));
+}
+
+bool MeshRenderer::advance_upload(std::size_t max_bytes) {
+  if (!pending_) return true;
+  std::size_t left = max_bytes;
+  while (left > 0) {
+    const std::size_t num_copied = copy_part(*pending_, left);
+    if (num_copied == 0) {
+      shown_ = std::move(*pending_);
+      pending_.reset();
+      return true;
+    }
+    left -= std::min(left, num_copied);
+  }
+  return false;
+}
+
+MeshRenderer::DeviceMesh MeshRenderer::make_device_mesh(PreparedMeshPtr mesh) {
+  DeviceMesh target;
+  target.vertices = gl::Buffer(gl::Buffer::Kind::Vertices, mesh->vertices.size() * sizeof(DrawVertex));
+  target.indices = gl::Buffer(gl::Buffer::Kind::Indices, mesh->mesh->faces.size() * sizeof(glm::uvec3));
+  if (mesh->has_texture) {
+    const core::image::Image8& texture = *mesh->mesh->texture;
+    target.texture = gl::Texture(texture.width(), texture.height(), texture.channels());
+  }
+  target.array.emplace();
+  target.array->bind();
+  target.vertices.bind();
+  target.indices.bind();
+  using Type = gl::VertexArray::Type;
+  target.array->set_attribute(kPositionLocation, 3, Type::Float, sizeof(DrawVertex), offsetof(DrawVertex, position));
+  target.array->set_attribute(kNormalLocation, 3, Type::NormalizedShort, sizeof(DrawVertex),
+                              offsetof(DrawVertex, normal));
+  target.array->set_attribute(kColorLocation, 4, Type::NormalizedByte, sizeof(DrawVertex), offsetof(DrawVertex, color));
+  target.array->set_attribute(kUvLocation, 2, Type::Float, sizeof(DrawVertex), offsetof(DrawVertex, uv));
+  glBindVertexArray(0);
+  target.mesh = std::move(mesh);
+  return target;
+}
+
+/// Copies at most `max_bytes` (at least one row of a texture) and returns how much it was; 0 when all is done.
+std::size_t MeshRenderer::copy_part(DeviceMesh& target, std::size_t max_bytes) {
+  const PreparedMesh& mesh = *target.mesh;
+  const auto vertices = std::as_bytes(std::span(mesh.vertices));
+  const auto indices = std::as_bytes(std::span(mesh.mesh->faces));
+  const std::size_t done = target.num_bytes_done;
+  const auto copy_from = [&](gl::Buffer& buffer, std::span<const std::byte> bytes, std::size_t start) {
+    const std::size_t length = std::min(max_bytes, bytes.size() - start);
+    buffer.write(start, bytes.subspan(start, length));
+    return length;
+  };
+  std::size_t num_copied = 0;
+  if (done < vertices.size()) {
+    num_copied = copy_from(target.vertices, vertices, done);
+  } else if (done < vertices.size() + indices.size()) {
+    num_copied = copy_from(target.indices, indices, done - vertices.size());
+  } else if (done < vertices.size() + indices.size() + texture_bytes(mesh)) {
+    const core::image::Image8& picture = *mesh.mesh->texture;
+    const std::size_t row_bytes = picture.data().size() / static_cast<std::size_t>(picture.height());
+    const auto row = static_cast<int>((done - vertices.size() - indices.size()) / row_bytes);
+    const int num_rows = std::clamp(static_cast<int>(max_bytes / row_bytes), 1, picture.height() - row);
+    target.texture.write_rows(picture, row, num_rows);
+    num_copied = static_cast<std::size_t>(num_rows) * row_bytes;
+    if (row + num_rows == picture.height()) target.texture.make_mipmaps(kMaxTextureLevel);
+  }
+  target.num_bytes_done += num_copied;
+  return num_copied;
+}
+
+const gl::ShaderProgram& MeshRenderer::program_for(Shading shading) const {
+  switch (shading) {
+    case Shading::Clay:
+      return clay_;
+    case Shading::Normals:
+      return normals_;
+    case Shading::Wire:
+      return wire_;
+    case Shading::Textured:
+    case Shading::VertexColors:
+      break;
+  }
+  return color_;
+}
+
+void MeshRenderer::draw(Shading shading, bool is_lit, const DrawView& view) const {
+  if (!shown_.array) return;
+  const gl::ShaderProgram& program = program_for(shading);
+  program.use();
+  program.set("clip_from_world", view.clip_from_cam * view.cam_from_world);
+  program.set("cam_from_world", view.cam_from_world);
+  program.set("is_orthographic", view.is_orthographic ? 1 : 0);
+  program.set("size_px", view.size_px);
+  program.set("line_width_px", view.pixel_ratio);
+  program.set("is_lit", is_lit ? 1 : 0);
+  program.set("color_source", static_cast<int>(color_source(shading, *shown_.mesh)));
+  program.set("base_color_map", 0);
+  if (!shown_.texture.is_empty()) shown_.texture.bind(0);
+  shown_.array->bind();
+  glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(3 * shown_.mesh->num_faces()), GL_UNSIGNED_INT, nullptr);
+  glBindVertexArray(0);
+}
+
+}  // namespace render

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
+#include <memory>
+#include <vector>
+
+#include "core/geometry/aabb.h"
+#include "core/mesh/mesh.h"
+
+namespace render {
+
+/// A vertex as the graphics device reads it.
+struct DrawVertex {
+  glm::vec3 position;
+  std::array<std::int16_t, 4> normal;  ///< -32767..32767 for -1..1
+  std::array<std::uint8_t, 4> color;   ///< sRGB
+  glm::vec2 uv;
+};
+static_assert(sizeof(DrawVertex) == 32);
+
+/// A mesh in the layout of the graphics device. Made on any thread, so that the thread that draws only copies bytes.
+struct PreparedMesh {
+  core::mesh::MeshPtr mesh;  ///< what it was made from: its faces and texture are used as they are
+  std::vector<DrawVertex> vertices;
+  core::geometry::Aabb bounds;
+  bool has_colors = false;
+  bool has_texture = false;
+
+  std::size_t num_faces() const { return mesh->faces.size(); }
+};
+using PreparedMeshPtr = std::shared_ptr<const PreparedMesh>;
+
+/// Missing normals are made smooth ones. A null mesh gives null.
+/// @throws core::Error(Usage) if faces name vertices that are not there, or arrays differ in length
+PreparedMeshPtr prepare_mesh(const core::mesh::MeshPtr& mesh);
+
+}  // namespace render
