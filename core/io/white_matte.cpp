@@ -12,7 +12,7 @@ namespace {
 constexpr int kTolerance = 8;
 /// A hole is of pure white on average; a highlight fades to its rim.
 constexpr double kMaxHoleDistance = 2.0;
-constexpr double kMinHoleShare = 2e-4;
+constexpr double kMinHoleShare = 2e-3;  ///< of the picture
 constexpr int kEdgePx = 2;
 /// Object colours closer to white than this have no edge that could be measured.
 constexpr int kMinContrast = 24;

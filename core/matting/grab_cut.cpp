@@ -3,8 +3,11 @@
 #include "core/matting/grab_cut.h"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+
+#include "core/matting/main_parts.h"
 
 namespace core::matting {
 namespace {
@@ -12,19 +15,19 @@ namespace {
 constexpr int kWorkPx = 400;  ///< longer side on which the cut is found
 constexpr int kIterations = 4;
 constexpr int kNumBorderColors = 5;
-constexpr double kMinPartShare = 0.05;  ///< parts smaller than this share of the largest are dropped
+constexpr double kMinSpreads = 1.2, kMaxSpreads = 2.5;  ///< of the starting threshold, in spreads of the border
+constexpr double kMinThreshold = 24.0;                  ///< quarter units of Lab distance
+constexpr double kMinPartShare = 0.05;                  ///< parts smaller than this share of the largest are dropped
 
 cv::Mat3b color_of(const image::Image8& rgba) {
-  cv::Mat3b color(rgba.height(), rgba.width());
-  for (int y = 0; y < rgba.height(); ++y) {
-    for (int x = 0; x < rgba.width(); ++x) {
-      const std::uint8_t* p = rgba.pixel(x, y);
-      color(y, x) = {p[0], p[1], p[2]};
-    }
-  }
+  const cv::Mat4b pixels(rgba.height(), rgba.width(),
+                         reinterpret_cast<cv::Vec4b*>(const_cast<std::uint8_t*>(rgba.data().data())));
+  cv::Mat3b color;
+  cv::cvtColor(pixels, color, cv::COLOR_RGBA2RGB);
   return color;
 }
 
+/// The artist's box inside a smaller copy of the picture; empty without one.
 cv::Rect work_box(const CutOutHints& hints, const cv::Size& full, const cv::Size& work) {
   if (!hints.box) return {};
   const double sx = static_cast<double>(work.width) / full.width, sy = static_cast<double>(work.height) / full.height;
@@ -34,8 +37,23 @@ cv::Rect work_box(const CutOutHints& hints, const cv::Size& full, const cv::Size
   return box & cv::Rect({}, work);
 }
 
-/// Squared distance of each pixel to the nearest of the border's main colours, in Lab.
-cv::Mat1f distance_to_border_colors(const cv::Mat3b& color, const cv::Mat1b& is_border) {
+/// The part of a picture that decides about the object in a box: the box and a margin of background around it.
+Box around(const Box& box, const image::Image8& picture) {
+  const int margin_x = std::max(4, (box.right - box.left) / 8), margin_y = std::max(4, (box.bottom - box.top) / 8);
+  return {std::max(0, box.left - margin_x), std::max(0, box.top - margin_y),
+          std::min(picture.width(), box.right + margin_x), std::min(picture.height(), box.bottom + margin_y)};
+}
+
+image::Image8 cropped(const image::Image8& picture, const Box& part) {
+  image::Image8 result(part.right - part.left, part.bottom - part.top, picture.channels());
+  for (int y = 0; y < result.height(); ++y) {
+    std::copy_n(picture.pixel(part.left, part.top + y), result.width() * result.channels(), result.pixel(0, y));
+  }
+  return result;
+}
+
+/// Distance of each pixel to the nearest of the border's main colours, in quarters of Lab's unit, up to 255.
+cv::Mat1b distance_to_border_colors(const cv::Mat3b& color, const cv::Mat1b& is_border) {
   cv::Mat3f lab;
   cv::Mat3f scaled;
   color.convertTo(scaled, CV_32FC3, 1.0 / 255.0);
@@ -51,7 +69,7 @@ cv::Mat1f distance_to_border_colors(const cv::Mat3b& color, const cv::Mat1b& is_
   cv::theRNG().state = 43;  // the same picture gives the same cut
   cv::kmeans(points, std::min(kNumBorderColors, points.rows), labels, cv::TermCriteria(cv::TermCriteria::COUNT, 12, 0),
              2, cv::KMEANS_PP_CENTERS, centers);
-  cv::Mat1f distance(lab.size());
+  cv::Mat1b distance(lab.size());
   for (int y = 0; y < lab.rows; ++y) {
     for (int x = 0; x < lab.cols; ++x) {
       float nearest = 1e9f;
@@ -59,35 +77,52 @@ cv::Mat1f distance_to_border_colors(const cv::Mat3b& color, const cv::Mat1b& is_
         const cv::Vec3f d = lab(y, x) - cv::Vec3f(centers.ptr<float>(k));
         nearest = std::min(nearest, d.dot(d));
       }
-      distance(y, x) = nearest;
+      distance(y, x) = cv::saturate_cast<std::uint8_t>(4.0f * std::sqrt(nearest));
     }
   }
   return distance;
+}
+
+/// How far the border's own pixels lie from its main colours: their 95 % quantile.
+double border_spread(const cv::Mat1b& distance, const cv::Mat1b& is_border) {
+  std::vector<std::uint8_t> values;
+  for (int y = 0; y < distance.rows; ++y) {
+    for (int x = 0; x < distance.cols; ++x) {
+      if (is_border(y, x) != 0) values.push_back(distance(y, x));
+    }
+  }
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(0.95 * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), place, values.end());
+  return *place;
 }
 
 /// GrabCut's starting labels.
 cv::Mat1b start_labels(const cv::Mat3b& color, const cv::Rect& box) {
   const cv::Size size = color.size();
   const int depth = std::max(2, std::min(size.width, size.height) / 40);
+  const cv::Rect inner(depth, depth, size.width - 2 * depth, size.height - 2 * depth);
+  const bool has_box = box.area() > 0 && box.area() < size.area() * 19 / 20;
+  const cv::Rect middle = has_box ? box : inner;
   cv::Mat1b is_border(size, std::uint8_t{255});
-  const cv::Rect middle =
-      box.area() > 0 ? box : cv::Rect(depth, depth, size.width - 2 * depth, size.height - 2 * depth);
   is_border(middle) = 0;
-  const cv::Mat1f distance = distance_to_border_colors(color, is_border);
+  // Busts and close-ups touch the lower edge; what the sides do not show there may be the object.
+  if (!has_box) is_border(cv::Rect(depth, size.height - depth, inner.width, depth)) = 0;
+  const cv::Mat1b bytes = distance_to_border_colors(color, is_border);
   // Otsu's threshold on the distance splits what looks like the border from what does not.
-  cv::Mat1b bytes;
-  cv::Mat1f root;
-  cv::sqrt(distance, root);
-  root.convertTo(bytes, CV_8U, 4.0);
   cv::Mat1b binary;
-  const double threshold = cv::threshold(bytes, binary, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+  const double otsu = cv::threshold(bytes, binary, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+  // An object of two colours pulls Otsu's threshold between them: what is clearly rarer on the border is object too.
+  const double spread = border_spread(bytes, is_border);
+  const double threshold = std::clamp(otsu, kMinSpreads * spread, std::max(kMaxSpreads * spread, kMinThreshold));
   cv::Mat1b labels(size, static_cast<std::uint8_t>(cv::GC_BGD));
-  for (int y = middle.y; y < middle.y + middle.height; ++y) {
-    for (int x = middle.x; x < middle.x + middle.width; ++x) {
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      if (is_border(y, x) != 0) continue;
       // Objects stand in the middle: towards the border the same colour must differ more.
-      const double u = (x - size.width * 0.5) / (size.width * 0.5), v = (y - size.height * 0.5) / (size.height * 0.5);
-      const double needed = threshold * (0.6 + 0.5 * (u * u + v * v));
-      labels(y, x) = bytes(y, x) > needed ? cv::GC_PR_FGD : cv::GC_PR_BGD;
+      const double u = 2.0 * (x - middle.x) / middle.width - 1.0, v = 2.0 * (y - middle.y) / middle.height - 1.0;
+      const bool is_object = bytes(y, x) > threshold * (0.6 + 0.5 * (u * u + v * v));
+      const bool is_at_edge = !middle.contains({x, y});
+      labels(y, x) = is_object ? cv::GC_PR_FGD : is_at_edge ? cv::GC_BGD : cv::GC_PR_BGD;
     }
   }
   return labels;
@@ -101,20 +136,6 @@ void apply_strokes(const image::Image8& strokes, cv::Mat1b& labels) {
                                    std::min(strokes.height() - 1, y * strokes.height() / labels.rows));
       if (value == 1) labels(y, x) = cv::GC_FGD;
       if (value == 2) labels(y, x) = cv::GC_BGD;
-    }
-  }
-}
-
-/// The largest part and those that are not much smaller.
-void keep_main_parts(cv::Mat1b& mask) {
-  cv::Mat1i labels, stats;
-  cv::Mat1d centers;
-  const int count = cv::connectedComponentsWithStats(mask, labels, stats, centers, 8, CV_32S);
-  int largest = 0;
-  for (int label = 1; label < count; ++label) largest = std::max(largest, stats(label, cv::CC_STAT_AREA));
-  for (int y = 0; y < mask.rows; ++y) {
-    for (int x = 0; x < mask.cols; ++x) {
-      if (labels(y, x) != 0 && stats(labels(y, x), cv::CC_STAT_AREA) < kMinPartShare * largest) mask(y, x) = 0;
     }
   }
 }
@@ -182,9 +203,7 @@ image::Image8 with_foreground_colors(const image::Image8& rgba, const cv::Mat3b&
   return result;
 }
 
-}  // namespace
-
-image::Image8 grab_cut(const image::Image8& rgba, const CutOutHints& hints, const RunContext& context) {
+image::Image8 grab_cut_whole(const image::Image8& rgba, const CutOutHints& hints, const RunContext& context) {
   const cv::Mat3b color = color_of(rgba);
   const double scale = std::max(1.0, static_cast<double>(std::max(color.cols, color.rows)) / kWorkPx);
   cv::Mat3b small;
@@ -202,10 +221,29 @@ image::Image8 grab_cut(const image::Image8& rgba, const CutOutHints& hints, cons
     cv::theRNG().state = 43;
     cv::grabCut(small, labels, {}, background_model, foreground_model, 1, i == 0 ? cv::GC_INIT_WITH_MASK : cv::GC_EVAL);
   }
-  cv::Mat1b mask = (labels & 1) * 255;
-  keep_main_parts(mask);
+  image::Image8 object(small.cols, small.rows, 1);
+  cv::Mat1b mask(small.rows, small.cols, object.data().data());
+  mask = (labels & 1) * 255;
+  keep_main_parts(object, kMinPartShare);
   context.checkpoint();
   return with_foreground_colors(rgba, color, soft_alpha(color, mask, scale));
+}
+
+}  // namespace
+
+image::Image8 grab_cut(const image::Image8& rgba, const CutOutHints& hints, const RunContext& context) {
+  if (!hints.box) return grab_cut_whole(rgba, hints, context);
+  const Box part = around(*hints.box, rgba);
+  image::Image8 result(rgba.width(), rgba.height(), 4);
+  if (part.right - part.left < 2 || part.bottom - part.top < 2) return result;
+  const Box box = {hints.box->left - part.left, hints.box->top - part.top, hints.box->right - part.left,
+                   hints.box->bottom - part.top};
+  const image::Image8 strokes = hints.strokes.is_empty() ? image::Image8{} : cropped(hints.strokes, part);
+  const image::Image8 object = grab_cut_whole(cropped(rgba, part), {box, strokes}, context);
+  for (int y = 0; y < object.height(); ++y) {
+    std::copy_n(object.pixel(0, y), 4 * object.width(), result.pixel(part.left, part.top + y));
+  }
+  return result;
 }
 
 }  // namespace core::matting

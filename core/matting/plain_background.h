@@ -2,24 +2,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <optional>
 
 #include "core/image/image.h"
 
 namespace core::matting {
 
-/// A background of one colour, as the border of a picture shows it.
+/// A background without pattern, as the border of a picture shows it: one colour, or colours that change slowly
+/// (a gradient, a vignette).
 struct PlainBackground {
-  std::array<int, 3> color{};  ///< sRGB bytes
-  int tolerance = 0;           ///< largest channel difference that is still background
+  image::ImageF color;  ///< RGB, 0..255: one pixel, or a coarse picture that is stretched over the whole
+  int tolerance = 0;    ///< largest channel difference that is still background
+  int halo = 0;         ///< the same for pixels right beside sure background, where compression leaves traces
 };
 
-/// The plain background of a picture, if nearly all of its border has one colour.
+/// The plain background of a picture; none if its border shows a pattern, strong noise or several things.
+/// @param rgba  alpha is not looked at
 std::optional<PlainBackground> find_plain_background(const image::Image8& rgba);
-
-/// The object without that background: what is connected to the border, and holes of exactly its colour, become
-/// transparent; edges get the coverage and the unmixed colour that give the picture over the background.
-image::Image8 remove_plain_background(const image::Image8& rgba, const PlainBackground& background);
 
 }  // namespace core::matting
