@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <limits>
+#include <type_traits>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -48,48 +50,133 @@ bool visit_triangle(RTCPointQueryFunctionArguments* arguments) {
   const glm::uvec3& f = query.mesh->faces[arguments->primID];
   const auto& p = query.mesh->positions;
   const float distance = glm::length(closest_on_triangle(query.point, p[f.x], p[f.y], p[f.z]) - query.point);
-  if (distance >= query.distance) return false;
+  // Undefined for faces without area: their neighbours hold the same points.
+  if (!(distance < query.distance)) return false;
   query.distance = distance;
   arguments->query->radius = distance;
   return true;
 }
 
+/// Where a closed mesh crosses the lines along x through the cell centres of a grid.
+class LineCrossings {
+ public:
+  LineCrossings(const geometry::Aabb& box, int cells)
+      : cells_(cells),
+        low_(box.low),
+        step_(glm::dvec3(box.size()) / static_cast<double>(cells)),
+        lines_(static_cast<std::size_t>(cells) * static_cast<std::size_t>(cells)) {}
+
+  void add_face(const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& c) {
+    const double area = (b.y - a.y) * (c.z - a.z) - (b.z - a.z) * (c.y - a.y);
+    if (area == 0.0 || !std::isfinite(area)) return;
+    const double sign = area > 0.0 ? 1.0 : -1.0;
+    const glm::ivec2 first = cell_before(glm::min(glm::min(a, b), c)), last = cell_before(glm::max(glm::max(a, b), c));
+    for (int iz = std::max(0, first.y); iz <= std::min(cells_ - 1, last.y + 1); ++iz) {
+      for (int iy = std::max(0, first.x); iy <= std::min(cells_ - 1, last.x + 1); ++iy) {
+        const double y = low_.y + (iy + 0.5 + kNudgeY) * step_.y, z = low_.z + (iz + 0.5 + kNudgeZ) * step_.z;
+        const Side bc = side_of(b, c, y, z), ca = side_of(c, a, y, z), ab = side_of(a, b, y, z);
+        if (bc.sign != sign || ca.sign != sign || ab.sign != sign) continue;
+        const double sum = bc.area + ca.area + ab.area;
+        const double x = sum != 0.0 ? (bc.area * a.x + ca.area * b.x + ab.area * c.x) / sum : a.x;
+        lines_[line(iy, iz)].push_back({x, sign});
+      }
+    }
+  }
+
+  /// Whether the mesh winds around each cell centre.
+  std::vector<bool> inside() {
+    const auto n = static_cast<std::size_t>(cells_);
+    std::vector<bool> result(n * n * n, false);
+    for (std::size_t line = 0; line < lines_.size(); ++line) {
+      auto& crossings = lines_[line];
+      std::sort(crossings.begin(), crossings.end(), [](const Crossing& a, const Crossing& b) { return a.x < b.x; });
+      double winding = 0.0;
+      std::size_t next = 0;
+      for (int ix = 0; ix < cells_ && next < crossings.size(); ++ix) {
+        const double x = low_.x + (ix + 0.5) * step_.x;
+        while (next < crossings.size() && crossings[next].x <= x) winding += crossings[next++].sign;
+        result[line * n + static_cast<std::size_t>(ix)] = winding != 0.0;
+      }
+    }
+    return result;
+  }
+
+ private:
+  /// Lines pass the vertices of meshes that were made on the same grid.
+  static constexpr double kNudgeY = 1.3e-7, kNudgeZ = 2.9e-7;
+  struct Crossing {
+    double x, sign;
+  };
+  struct Side {
+    double area;  ///< twice that of the edge and the line
+    double sign;
+  };
+
+  /// On which side of an edge a line passes. Both faces of an edge compute it from the same end points in the same
+  /// order and find opposite signs, also for 0: every line crosses exactly one of them.
+  static Side side_of(const glm::dvec3& from, const glm::dvec3& to, double y, double z) {
+    const bool is_ordered = from.y < to.y || (from.y == to.y && from.z < to.z);
+    const glm::dvec3 &a = is_ordered ? from : to, &b = is_ordered ? to : from;
+    const double area = (b.y - a.y) * (z - a.z) - (b.z - a.z) * (y - a.y);
+    const double sign = (area >= 0.0) == is_ordered ? 1.0 : -1.0;
+    return {is_ordered ? area : -area, sign};
+  }
+
+  /// Of y and z: the last cell whose centre is not greater, or -1 and less before the first.
+  glm::ivec2 cell_before(const glm::dvec3& p) const {
+    const auto cell = [&](double value, double low, double step) {
+      return static_cast<int>(std::clamp(std::floor((value - low) / step - 0.5), -2.0, static_cast<double>(cells_)));
+    };
+    return {cell(p.y, low_.y, step_.y), cell(p.z, low_.z, step_.z)};
+  }
+
+  std::size_t line(int iy, int iz) const {
+    return static_cast<std::size_t>(iz) * static_cast<std::size_t>(cells_) + static_cast<std::size_t>(iy);
+  }
+
+  int cells_;
+  glm::dvec3 low_, step_;
+  std::vector<std::vector<Crossing>> lines_;
+};
+
 }  // namespace
 
 struct MeshQuery::Impl {
+  struct Release {
+    void operator()(RTCDevice device) const { rtcReleaseDevice(device); }
+    void operator()(RTCScene scene) const { rtcReleaseScene(scene); }
+  };
   Mesh mesh;
-  RTCDevice device = nullptr;
-  RTCScene scene = nullptr;
+  std::unique_ptr<std::remove_pointer_t<RTCDevice>, Release> device;
+  std::unique_ptr<std::remove_pointer_t<RTCScene>, Release> scene;
 
   explicit Impl(const Mesh& source) {
     mesh.positions = source.positions;
     mesh.faces = source.faces;
     // Embree reads 16 bytes at the last vertex.
     mesh.positions.emplace_back(0.0f);
-    device = rtcNewDevice(nullptr);
-    if (device == nullptr) throw Error(ErrorCode::Internal, "Embree could not be started.");
-    scene = rtcNewScene(device);
-    rtcSetSceneFlags(scene, RTC_SCENE_FLAG_ROBUST);
-    RTCGeometry geometry = rtcNewGeometry(device, RTC_GEOMETRY_TYPE_TRIANGLE);
+    device.reset(rtcNewDevice(nullptr));
+    if (device == nullptr) throw Error(ErrorCode::Internal, "The search for nearest points could not be started.");
+    scene.reset(rtcNewScene(device.get()));
+    rtcSetSceneFlags(scene.get(), RTC_SCENE_FLAG_ROBUST);
+    RTCGeometry geometry = rtcNewGeometry(device.get(), RTC_GEOMETRY_TYPE_TRIANGLE);
     rtcSetSharedGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, mesh.positions.data(), 0,
                                sizeof(glm::vec3), source.positions.size());
     rtcSetSharedGeometryBuffer(geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, mesh.faces.data(), 0,
                                sizeof(glm::uvec3), mesh.faces.size());
     rtcCommitGeometry(geometry);
-    rtcAttachGeometry(scene, geometry);
+    rtcAttachGeometry(scene.get(), geometry);
     rtcReleaseGeometry(geometry);
-    rtcCommitScene(scene);
+    rtcCommitScene(scene.get());
+    if (rtcGetDeviceError(device.get()) != RTC_ERROR_NONE) {
+      throw Error(ErrorCode::OutOfMemory,
+                  "Cannot measure the mesh: the search tree over its faces could not be built. Close other programs.");
+    }
   }
-  ~Impl() {
-    rtcReleaseScene(scene);
-    rtcReleaseDevice(device);
-  }
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
 };
 
-MeshQuery::MeshQuery(const Mesh& mesh) : impl_(new Impl(mesh)) {}
-MeshQuery::~MeshQuery() { delete impl_; }
+MeshQuery::MeshQuery(const Mesh& mesh) : impl_(std::make_unique<Impl>(mesh)) {}
+MeshQuery::~MeshQuery() = default;
 
 float MeshQuery::distance(const glm::vec3& point) const {
   ClosestQuery closest{&impl_->mesh, point};
@@ -100,7 +187,7 @@ float MeshQuery::distance(const glm::vec3& point) const {
   query.radius = std::numeric_limits<float>::infinity();
   RTCPointQueryContext context;
   rtcInitPointQueryContext(&context);
-  rtcPointQuery(impl_->scene, &query, &context, visit_triangle, &closest);
+  rtcPointQuery(impl_->scene.get(), &query, &context, visit_triangle, &closest);
   return closest.distance;
 }
 
@@ -118,62 +205,23 @@ float MeshQuery::first_hit(const glm::vec3& origin, const glm::vec3& direction, 
   hit.ray.tfar = std::numeric_limits<float>::infinity();
   hit.ray.mask = ~0u;
   hit.hit.geomID = RTC_INVALID_GEOMETRY_ID;
-  rtcIntersect1(impl_->scene, &context, &hit);
+  rtcIntersect1(impl_->scene.get(), &context, &hit);
   return hit.hit.geomID == RTC_INVALID_GEOMETRY_ID ? std::numeric_limits<float>::infinity() : hit.ray.tfar;
 }
 
 std::vector<bool> MeshQuery::inside_grid(const geometry::Aabb& box, int cells) const {
-  // Crossings of the lines along x through the cell centres, nudged off the mesh's own vertices, by direction: the
-  // winding number.
-  struct Crossing {
-    double x;
-    int sign;
-  };
-  const auto n = static_cast<std::size_t>(cells);
-  std::vector<std::vector<Crossing>> lines(n * n);
-  const glm::dvec3 low(box.low), step = glm::dvec3(box.size()) / static_cast<double>(cells);
-  const double nudge_y = 1.3e-7 * step.y, nudge_z = 2.9e-7 * step.z;
+  if (cells < 1 || box.is_empty()) throw Error(ErrorCode::Usage, "A grid needs a box and at least one cell a side.");
+  LineCrossings crossings(box, cells);
   for (const glm::uvec3& f : impl_->mesh.faces) {
-    const glm::dvec3 a(impl_->mesh.positions[f.x]), b(impl_->mesh.positions[f.y]), c(impl_->mesh.positions[f.z]);
-    const double area = (b.y - a.y) * (c.z - a.z) - (b.z - a.z) * (c.y - a.y);
-    if (area == 0.0) continue;
-    const auto first = [&](double v, double origin, double width) {
-      return std::max(0, static_cast<int>(std::floor((v - origin) / width - 0.5)));
-    };
-    const auto last = [&](double v, double origin, double width) {
-      return std::min(cells - 1, static_cast<int>(std::ceil((v - origin) / width - 0.5)));
-    };
-    for (int iz = first(std::min({a.z, b.z, c.z}), low.z, step.z); iz <= last(std::max({a.z, b.z, c.z}), low.z, step.z);
-         ++iz) {
-      for (int iy = first(std::min({a.y, b.y, c.y}), low.y, step.y);
-           iy <= last(std::max({a.y, b.y, c.y}), low.y, step.y); ++iy) {
-        const double y = low.y + (iy + 0.5) * step.y + nudge_y, z = low.z + (iz + 0.5) * step.z + nudge_z;
-        const double wa = ((b.y - y) * (c.z - z) - (b.z - z) * (c.y - y)) / area;
-        const double wb = ((c.y - y) * (a.z - z) - (c.z - z) * (a.y - y)) / area;
-        const double wc = 1.0 - wa - wb;
-        if (wa < 0.0 || wb < 0.0 || wc < 0.0) continue;
-        lines[static_cast<std::size_t>(iz) * n + static_cast<std::size_t>(iy)].push_back(
-            {wa * a.x + wb * b.x + wc * c.x, area > 0.0 ? 1 : -1});
-      }
-    }
+    const auto& p = impl_->mesh.positions;
+    crossings.add_face(p[f.x], p[f.y], p[f.z]);
   }
-  std::vector<bool> inside(n * n * n, false);
-  for (std::size_t line = 0; line < lines.size(); ++line) {
-    auto& crossings = lines[line];
-    std::sort(crossings.begin(), crossings.end(), [](const Crossing& a, const Crossing& b) { return a.x < b.x; });
-    int winding = 0;
-    std::size_t next = 0;
-    for (int ix = 0; ix < cells; ++ix) {
-      const double x = low.x + (ix + 0.5) * step.x;
-      while (next < crossings.size() && crossings[next].x <= x) winding += crossings[next++].sign;
-      inside[line * n + static_cast<std::size_t>(ix)] = winding != 0;
-    }
-  }
-  return inside;
+  return crossings.inside();
 }
 
 std::vector<glm::vec3> sample_surface(const Mesh& mesh, int count, std::uint64_t seed,
                                       std::vector<std::uint32_t>* faces) {
+  if (count < 0) throw Error(ErrorCode::Usage, "The number of samples cannot be negative.");
   std::vector<double> cumulative(mesh.faces.size());
   double total = 0.0;
   for (std::size_t i = 0; i < mesh.faces.size(); ++i) {
@@ -201,6 +249,7 @@ std::vector<glm::vec3> sample_surface(const Mesh& mesh, int count, std::uint64_t
 }
 
 double volume_iou(const Mesh& a, const Mesh& b, int cells) {
+  if (a.is_empty() || b.is_empty()) return a.is_empty() && b.is_empty() ? 1.0 : 0.0;
   geometry::Aabb box = geometry::bounds_of(a.positions);
   for (const glm::vec3& p : b.positions) box.include(p);
   const glm::vec3 margin = 0.01f * box.size() + 1e-6f;

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <glm/vec3.hpp>
-#include <span>
+#include <memory>
 #include <vector>
 
 #include "core/geometry/aabb.h"
@@ -11,7 +12,9 @@
 
 namespace core::mesh {
 
-/// Distance and inside queries against one mesh (Embree underneath). Thread-safe after construction.
+/// Distance and inside queries against one mesh (Embree underneath), of which it keeps a copy. Thread-safe after
+/// construction. A mesh without faces is infinitely far and has no inside.
+/// @throws Error(OutOfMemory) if the search tree does not fit, Error(Internal) if Embree cannot be started
 class MeshQuery {
  public:
   explicit MeshQuery(const Mesh& mesh);
@@ -23,21 +26,27 @@ class MeshQuery {
   float distance(const glm::vec3& point) const;
   /// Distance to the first hit along a ray, or infinity.
   float first_hit(const glm::vec3& origin, const glm::vec3& direction, float min_distance = 0.0f) const;
-  /// True for points inside the closed mesh (winding by crossings of rays along x).
+  /// True for cell centres inside the closed mesh: those it winds around, so that overlapping parts count once. Element
+  /// (z * cells + y) * cells + x of the result belongs to cell (x, y, z) of cells^3 that fill the box.
+  /// @throws Error(Usage) for an empty box or less than one cell
   std::vector<bool> inside_grid(const geometry::Aabb& box, int cells) const;
 
  private:
   struct Impl;
-  Impl* impl_;
+  std::unique_ptr<Impl> impl_;
 };
 
-/// Points spread evenly over the area of a mesh; same seed, same points. Face indices in `faces` if not null.
-std::vector<glm::vec3> sample_surface(const Mesh& mesh, int count, std::uint64_t seed, std::vector<std::uint32_t>* faces = nullptr);
+/// Points spread evenly over the area of a mesh; same seed, same points. Face indices in `faces` if not null. No points
+/// for a mesh without area.
+/// @throws Error(Usage) if count is negative
+std::vector<glm::vec3> sample_surface(const Mesh& mesh, int count, std::uint64_t seed,
+                                      std::vector<std::uint32_t>* faces = nullptr);
 
-/// Volume IoU on cells^3 cells over the union of both boxes, 2 percent wider.
+/// Volume of the intersection by that of the union, on cells^3 cells over both bounding boxes, 2 percent wider. 1 for
+/// two meshes without inside.
 double volume_iou(const Mesh& a, const Mesh& b, int cells = 200);
 
-/// Mean point-to-triangle distance from samples of a to b.
+/// Mean point-to-triangle distance from samples of a to b; 0 if a has no area, infinity if b has no faces.
 double mean_distance(const Mesh& a, const Mesh& b, int count = 40000);
 
 }  // namespace core::mesh
