@@ -121,11 +121,12 @@ void SeenView::prepare_clearance(const image::Image8& rgba) {
   const int size = settings_.depth_px;
   std::vector<std::uint8_t> is_safe(depth_.num_pixels());
   for (int y = 0; y < size; ++y) {
-    const int v = y * rgba.height() / size;
     for (int x = 0; x < size; ++x) {
-      const int u = x * rgba.width() / size;
+      const glm::vec2 at = settings_.picture_from_view((glm::vec2(x, y) + 0.5f) / static_cast<float>(size));
+      const int u = static_cast<int>(std::floor(at.x * static_cast<float>(rgba.width())));
+      const int v = static_cast<int>(std::floor(at.y * static_cast<float>(rgba.height())));
       is_safe[static_cast<std::size_t>(y * size + x)] =
-          std::isfinite(depth_.at(x, y)) && rgba.at(u, v, 3) >= kSolidAlpha;
+          std::isfinite(depth_.at(x, y)) && rgba.contains(u, v) && rgba.at(u, v, 3) >= kSolidAlpha;
     }
   }
   // Two reference pixels in depth: less than that moves a colour by hardly more than a pixel in the next anchor.
@@ -170,7 +171,8 @@ std::optional<SeenView::Sight> SeenView::sight(const glm::vec3& point_in_world) 
   if (projected.z > farthest + 1.5f * pixel + 0.5f * (farthest - nearest)) return std::nullopt;
   const float clearance = sample_scalar(clearance_, {projected.x, projected.y});
   if (clearance <= 0.0f) return std::nullopt;
-  return Sight{glm::vec2(projected.x, projected.y) / static_cast<float>(settings_.depth_px), clearance};
+  const glm::vec2 at = glm::vec2(projected.x, projected.y) / static_cast<float>(settings_.depth_px);
+  return Sight{settings_.picture_from_view(at), clearance};
 }
 
 glm::vec3 SeenView::color(const glm::vec2& at, float footprint) const {

@@ -10,14 +10,16 @@
 #include "core/geometry/camera.h"
 #include "core/image/image.h"
 #include "core/mesh/mesh.h"
+#include "core/texture/photo_alignment.h"
 
 namespace core::texture {
 
 /// How carefully a view is prepared.
 struct SightSettings {
-  int depth_px = 256;        ///< side of the depth buffer
-  bool is_filtered = true;   ///< bicubic sampling, levels for coarse texels, correction of the pixel's own blur
-  float texel_share = 0.0f;  ///< side of the texels to be painted, as a share of the picture's side
+  int depth_px = 256;            ///< side of the depth buffer
+  bool is_filtered = true;       ///< bicubic sampling, levels for coarse texels, correction of the pixel's own blur
+  float texel_share = 0.0f;      ///< side of the texels to be painted, as a share of the picture's side
+  PictureMap picture_from_view;  ///< where the picture given lies, if not exactly where the camera has it
 };
 
 /// One view of the ring, prepared for asking what it shows of the points of a surface. Points of the picture are given

@@ -34,7 +34,10 @@ void ViewBlend::add(int view) {
       view == 0 && settings_.is_filtered && views_.front_detail != nullptr && !views_.front_detail->is_empty();
   const image::Image8& picture = uses_photo ? *views_.front_detail : views_.views[index]->rgba;
   SightSettings settings = settings_;
-  if (uses_photo) settings.depth_px = std::clamp(picture.width(), settings.depth_px, 1024);
+  if (uses_photo) {
+    settings.depth_px = std::clamp(picture.width(), settings.depth_px, 1024);
+    settings.picture_from_view = align_photo(picture, views_.views[index]->rgba);
+  }
   seen_[index] = std::make_unique<SeenView>(surface_, geometry::view_camera(view, settings.depth_px, views_.ring),
                                             picture, settings);
 }
