@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/reconstruct/neus_section.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+#include "core/base/random.h"
+
+namespace core::reconstruct {
+namespace {
+
+using Samples = std::vector<RaySample<double>>;
+using Vec = Vec3<double>;
+
+constexpr double kInvS = 6.0;
+
+/// A ray that enters a surface, with gradients of all directions.
+Samples make_samples(std::uint64_t seed) {
+  Random random(seed);
+  Samples samples(9);
+  double sdf = 0.35;
+  for (auto& sample : samples) {
+    sdf -= static_cast<double>(random.uniform(0.02f, 0.16f));
+    sample.sdf = sdf;
+    sample.gradient = Vec(random.uniform(-0.4f, 0.4f), random.uniform(-1.4f, -0.6f), random.uniform(-0.4f, 0.4f));
+  }
+  return samples;
+}
+
+/// Derivative of a function of the samples by one of their numbers, by central differences.
+double numeric(Samples samples, const std::function<double(Samples&)>& loss,
+               const std::function<double&(Samples&)>& number) {
+  constexpr double kStep = 1e-6;
+  const double value = number(samples);
+  number(samples) = value + kStep;
+  const double high = loss(samples);
+  number(samples) = value - kStep;
+  const double low = loss(samples);
+  return (high - low) / (2.0 * kStep);
+}
+
+double total_loss(Samples& samples, double mask, const Vec& target, const Vec& direction) {
+  const RayResult<double> result = forward<double>(samples, kInvS);
+  return mask_loss(result.opacity, mask).value + 2.5 * normal_loss(result.normal_sum, target, direction).value;
+}
+
+TEST(NeusSection, DerivativesBySdfAndGradientAgreeWithFiniteDifferences) {
+  const Vec target = glm::normalize(Vec(0.2, -0.9, 0.3)), direction = glm::normalize(Vec(0.1, 1.0, -0.05));
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    Samples samples = make_samples(seed);
+    // Near enough to the opacity that the slope is not cut off.
+    const double mask = 0.98 * std::min(0.99, forward<double>(samples, kInvS).opacity);
+    const auto loss = [&](Samples& moved) { return total_loss(moved, mask, target, direction); };
+    const RayResult<double> result = forward<double>(samples, kInvS);
+    backward<double>(samples, kInvS, mask_loss(result.opacity, mask).derivative,
+                     2.5 * normal_loss(result.normal_sum, target, direction).derivative);
+    for (std::size_t k = 0; k < samples.size(); ++k) {
+      const double by_sdf = numeric(samples, loss, [k](Samples& s) -> double& { return s[k].sdf; });
+      EXPECT_NEAR(samples[k].d_sdf, by_sdf, 1e-5 * std::max(1.0, std::abs(by_sdf)))
+          << "seed " << seed << " sample " << k;
+      for (int axis = 0; axis < 3; ++axis) {
+        const double by_gradient =
+            numeric(samples, loss, [k, axis](Samples& s) -> double& { return s[k].gradient[axis]; });
+        EXPECT_NEAR(samples[k].d_gradient[axis], by_gradient, 1e-6 * std::max(1.0, std::abs(by_gradient)))
+            << "seed " << seed << " sample " << k;
+      }
+    }
+  }
+}
+
+TEST(NeusSection, WeightsAddUpToTheOpacityAndWhatIsLeftIsTheTransmittance) {
+  Samples samples = make_samples(3);
+  const RayResult<double> result = forward<double>(samples, kInvS);
+  double sum = 0.0, left = 1.0;
+  for (const auto& sample : samples) {
+    sum += sample.weight;
+    left *= 1.0 - sample.alpha;
+  }
+  EXPECT_NEAR(sum, result.opacity, 1e-12);
+  EXPECT_NEAR(result.opacity + left, 1.0, 1e-12);
+  EXPECT_GT(result.opacity, 0.5);
+}
+
+TEST(NeusSection, ARayThatLeavesTheSurfaceGathersNothing) {
+  Samples samples = make_samples(1);
+  std::reverse(samples.begin(), samples.end());
+  EXPECT_DOUBLE_EQ(forward<double>(samples, kInvS).opacity, 0.0);
+}
+
+TEST(MaskLoss, SlopeAgreesWithFiniteDifferencesAndStaysWithinEight) {
+  for (const double opacity : {0.2, 0.5, 0.8}) {
+    const double slope = (mask_loss(opacity + 1e-6, 0.6).value - mask_loss(opacity - 1e-6, 0.6).value) / 2e-6;
+    EXPECT_NEAR(mask_loss(opacity, 0.6).derivative, slope, 1e-5);
+  }
+  EXPECT_EQ(mask_loss(0.0, 1.0).derivative, -8.0);
+  EXPECT_EQ(mask_loss(1.0, 0.0).derivative, 8.0);
+}
+
+TEST(NormalLoss, IsZeroWhereTheTargetTurnsAway) {
+  const Vec direction(0, 1, 0);
+  EXPECT_EQ(normal_loss(Vec(0, -1, 0), Vec(1, 0, 0), direction).value, 0.0);
+  EXPECT_GT(normal_loss(Vec(1, -1, 0), Vec(0, -1, 0), direction).value, 0.1);
+  EXPECT_NEAR(normal_loss(Vec(0, -0.7, 0), Vec(0, -1, 0), direction).value, 0.0, 1e-12);
+}
+
+}  // namespace
+}  // namespace core::reconstruct
