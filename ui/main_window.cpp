@@ -10,17 +10,18 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QStatusBar>
+#include <QStyle>
 #include <QVBoxLayout>
 
-#include "ui/dock_title.h"
 #include "ui/dropped.h"
 #include "ui/image_convert.h"
-#include "ui/main_tool_bar.h"
 #include "ui/panels/picture_panel.h"
 #include "ui/panels/progress_line.h"
 #include "ui/panels/settings_panel.h"
-#include "ui/start_page.h"
-#include "ui/viewport_link.h"
+#include "ui/window/dock_title.h"
+#include "ui/window/main_tool_bar.h"
+#include "ui/window/start_page.h"
+#include "ui/window/viewport_link.h"
 
 namespace ui {
 namespace {
@@ -86,8 +87,11 @@ void MainWindow::build_panels(const QStringList& samples) {
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
   setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   picture_dock_ = make_dock(tr("Picture"), QStringLiteral("picture"), new PicturePanel(controller_, edits_), this);
+  auto* settings_panel = new SettingsPanel(controller_, edits_);
   auto* settings = new QScrollArea;
-  settings->setWidget(new SettingsPanel(controller_, edits_));
+  settings->setWidget(settings_panel);
+  settings->setMinimumWidth(settings_panel->minimumSizeHint().width() +
+                            style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   settings->setWidgetResizable(true);
   settings->setFrameShape(QFrame::NoFrame);
   settings->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -9,11 +9,11 @@
 #include "ui/appearance.h"
 #include "ui/board/board_panel.h"
 #include "ui/edits.h"
-#include "ui/export_dialog.h"
-#include "ui/message_bar.h"
 #include "ui/panels/log_panel.h"
-#include "ui/recent_files.h"
-#include "ui/window_actions.h"
+#include "ui/window/export_dialog.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/recent_files.h"
+#include "ui/window/window_actions.h"
 
 namespace ui {
 

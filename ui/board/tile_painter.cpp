@@ -135,6 +135,15 @@ void paint_phase(QPainter& painter, const TileState& state, const TileLook& look
   }
 }
 
+/// Words that stay readable where the picture reaches under them: ink with a rim of paper.
+void paint_rimmed_text(QPainter& painter, const QPointF& baseline, const QString& words, const QColor& ink) {
+  QPainterPath outline;
+  outline.addText(baseline, painter.font(), words);
+  painter.strokePath(outline, QPen(QColor(251, 251, 250, 215), 3.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.setPen(ink);
+  painter.drawText(baseline, words);
+}
+
 /// Name, badges and seed of a large tile.
 void paint_caption(QPainter& painter, const TileState& state, const TileLook& look) {
   const QRectF inner = look.rect.adjusted(7, 5, -6, -5);
@@ -142,8 +151,7 @@ void paint_caption(QPainter& painter, const TileState& state, const TileLook& lo
   bold.setWeight(QFont::DemiBold);
   painter.save();
   painter.setFont(bold);
-  painter.setPen(kInk);
-  painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop, view_label(state.view));
+  paint_rimmed_text(painter, inner.topLeft() + QPointF(0, QFontMetricsF(bold).ascent()), view_label(state.view), kInk);
   painter.restore();
   QFont small = painter.font();
   small.setPointSizeF(small.pointSizeF() * 0.88);
@@ -168,14 +176,13 @@ void paint_caption(QPainter& painter, const TileState& state, const TileLook& lo
     place_pill(state.trust == 0.0f ? text("muted") : text("trust %1").arg(static_cast<double>(state.trust), 0, 'f', 2),
                kBadge, kBadgeInk);
   }
-  painter.setPen(kFadedInk);
   QString words;
   if (state.phase == Phase::Stale) {
     words = text("stale");
   } else if (state.picture && !state.is_photo && !state.is_own && state.phase == Phase::Done) {
     words = text("seed %1").arg(state.picture->seed);
   }
-  painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, words);
+  paint_rimmed_text(painter, inner.bottomLeft() - QPointF(0, QFontMetricsF(small).descent()), words, kFadedInk);
 }
 
 }  // namespace

@@ -127,7 +127,9 @@ void VariantTray::show_variants(int view, const std::vector<VariantPtr>& variant
   shown_ = shown;
   variants_ = std::move(newest_first);
   const int row = is_other_view ? -1 : list_->currentRow();
-  heading_->setText(tr("VARIANTS OF %1 (%2)").arg(view_label(view).toUpper(), angle_label(view)));
+  const QString name = view_label(view);
+  heading_->setText(name.contains(QChar(0xb0)) ? tr("VARIANTS OF %1").arg(name.toUpper())
+                                               : tr("VARIANTS OF %1 (%2)").arg(name.toUpper(), angle_label(view)));
   list_->clear();
   const int side_px = static_cast<int>(kThumb * devicePixelRatioF());
   for (std::size_t i = 0; i < variants_.size(); ++i) {

@@ -4,6 +4,7 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QStyle>
 #include <algorithm>
 
 namespace ui {
@@ -86,10 +87,9 @@ void ViewGrid::fit(const QSize& visible) {
   }
   if (best_width < kMinCellWidth) {
     // Too small for all eight: as many columns as fit, and the board scrolls.
-    best_columns = visible.width() >= 4 * kMinCellWidth + 3 * kGap ? 4
-                   : visible.width() >= 2 * kMinCellWidth + kGap   ? 2
-                                                                   : 1;
-    best_width = std::max(kMinCellWidth, (visible.width() - (best_columns - 1) * kGap) / best_columns);
+    const int width = visible.width() - style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    best_columns = width >= 4 * kMinCellWidth + 3 * kGap ? 4 : width >= 2 * kMinCellWidth + kGap ? 2 : 1;
+    best_width = std::max(kMinCellWidth, (width - (best_columns - 1) * kGap) / best_columns);
   }
   num_columns_ = best_columns;
   cell_width_ = std::min(best_width, kMaxCellWidth);

@@ -222,8 +222,10 @@ bool Drive::execute_look(const QStringList& words) {
                              : word == QStringLiteral("mask")  ? TileMode::Mask
                                                                : TileMode::Color);
   } else if (command == QStringLiteral("menu")) {
-    for (QMenu* menu : window_.menuBar()->findChildren<QMenu*>(Qt::FindDirectChildrenOnly)) {
-      if (menu->title().remove('&').toLower() == word) menu->popup(window_.mapToGlobal(QPoint(110, 26)));
+    for (const QAction* action : window_.menuBar()->actions()) {
+      if (action->text().remove('&').toLower() != word || action->menu() == nullptr) continue;
+      const QRect place = window_.menuBar()->actionGeometry(const_cast<QAction*>(action));
+      action->menu()->popup(window_.menuBar()->mapToGlobal(place.bottomLeft()));
     }
   } else if (command == QStringLiteral("key")) {
     const QKeyCombination keys = QKeySequence(word)[0];

@@ -34,7 +34,7 @@ namespace ui {
 ///   close                closes open dialogs
 ///   tiles color|normals|mask
 ///   palette dark|light|system
-///   shading NAME         textured, clay, normals, wire, colours, coverage, disagreement
+///   shading NAME         textured, clay, normals, wire, colours
 ///   size W H             of the window
 ///   menu NAME            opens a menu of the menu bar
 ///   key KEYS             as QKeySequence reads them, to the widget with the focus

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
-#include "ui/start_page.h"
+#include "ui/window/start_page.h"
 
 #include <QFileInfo>
 #include <QImageReader>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
-#include "ui/recent_files.h"
+#include "ui/window/recent_files.h"
 
 #include <QFileInfo>
 #include <QSettings>

@@ -8,6 +8,7 @@
 #include <QToolBar>
 
 #include "ui/edits.h"
+#include "ui/window/elided_label.h"
 
 namespace ui {
 
@@ -27,7 +28,7 @@ class MainToolBar : public QToolBar {
   QComboBox* source_;
   QComboBox* quality_;
   QSpinBox* seed_;
-  QLabel* plan_;
+  ElidedLabel* plan_;
 };
 
 }  // namespace ui

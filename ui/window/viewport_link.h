@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/board/board_panel.h"
-#include "ui/window_actions.h"
+#include "ui/window/window_actions.h"
 
 namespace ui {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
-#include "ui/dock_title.h"
+#include "ui/window/dock_title.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

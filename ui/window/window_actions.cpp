@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
-#include "ui/window_actions.h"
+#include "ui/window/window_actions.h"
 
 #include <QCoreApplication>
 #include <QKeySequence>
@@ -74,9 +74,7 @@ WindowActions::WindowActions(QWidget* owner) {
                                {"&Clay", "clay"},
                                {"&Normals", "normals"},
                                {"&Wireframe", "wire"},
-                               {"Vertex co&lours", "colours"},
-                               {"Co&verage", "coverage"},
-                               {"&Disagreement", "disagreement"}});
+                               {"Vertex co&lours", "colours"}});
   frame_view = make(owner, "&Frame", QKeySequence(Qt::Key_F));
   front_view = make(owner, "F&ront", QKeySequence(Qt::KeypadModifier | Qt::Key_1));
   side_view = make(owner, "&Side", QKeySequence(Qt::KeypadModifier | Qt::Key_3));

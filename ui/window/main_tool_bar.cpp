@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
-#include "ui/main_tool_bar.h"
+#include "ui/window/main_tool_bar.h"
 
 #include <QRandomGenerator>
 #include <QSignalBlocker>
@@ -9,8 +9,8 @@
 #include "core/pipeline/options.h"
 #include "ui/appearance.h"
 #include "ui/forms/option_form.h"
-#include "ui/plan_words.h"
-#include "ui/window_actions.h"
+#include "ui/window/plan_words.h"
+#include "ui/window/window_actions.h"
 
 namespace ui {
 namespace {
@@ -83,10 +83,7 @@ MainToolBar::MainToolBar(PipelineController& controller, Edits& edits, const Win
   make->setProperty("accent", true);
   addWidget(make);
   addWidget(button_for(actions.stop, Qt::ToolButtonTextBesideIcon));
-  plan_ = new QLabel;
-  plan_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  plan_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-  plan_->setMinimumWidth(60);
+  plan_ = new ElidedLabel;
   addWidget(plan_);
   addWidget(button_for(actions.export_mesh, Qt::ToolButtonTextBesideIcon));
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
-#include "ui/plan_words.h"
+#include "ui/window/plan_words.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
-#include "ui/message_bar.h"
+#include "ui/window/message_bar.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
-#include "ui/export_dialog.h"
+#include "ui/window/export_dialog.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
