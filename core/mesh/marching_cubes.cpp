@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <initializer_list>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 
 namespace core::mesh {
 namespace {
-
-constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
 /// Corner c of a cell stands at (c & 1, c >> 1 & 1, c >> 2 & 1). Edge 4 * axis + i joins the i-th pair of corners along
 /// the axis.
@@ -139,39 +137,114 @@ const std::array<CellCase, 256>& cell_cases() {
   return cases;
 }
 
-/// The vertices and faces of the cells between the sample layers z and z + 1, with vertices numbered within the slab:
-/// first those on the lower layer's x and y edges and on the z edges, then centres. Vertices on the upper layer belong
-/// to the next slab.
-struct Slab {
-  std::vector<glm::vec3> layer_positions;  ///< final before any cell is visited: the slab below reads them
-  std::vector<glm::vec3> cell_positions;   ///< numbered after the layer's
-  std::vector<glm::uvec3> faces;           ///< kUpper | index for vertices of the next slab's layer
-  std::vector<std::uint32_t> layer_edges;  ///< 2 per sample of the lower layer: vertex on its x and its y edge
-};
+/// Slabs of cells that one task does in a row. Fixed, so that the order of vertices does not depend on threads.
+constexpr int kChunkSlabs = 8;
+/// Marks vertices of the layer above a chunk, which the next chunk owns: they are its first ones, in the same order.
 constexpr std::uint32_t kUpper = 0x80000000u;
+
+/// Which samples of a layer lie inside, and the vertices on its x and y edges. Only entries of edges that the surface
+/// crosses are ever written or read.
+struct Layer {
+  std::vector<std::uint8_t> inside;           ///< 0 or 1 per sample
+  std::vector<int> num_inside;                ///< per row
+  std::vector<std::uint32_t> x_edge, y_edge;  ///< per sample, for the edge that begins there
+};
+
+struct Chunk {
+  std::vector<glm::vec3> positions;
+  std::vector<glm::vec3> upper_positions;  ///< of the layer above
+  std::vector<glm::uvec3> faces;           ///< kUpper | index for vertices of the layer above
+
+  const glm::vec3& position(std::uint32_t vertex) const {
+    return (vertex & kUpper) != 0 ? upper_positions[vertex & ~kUpper] : positions[vertex];
+  }
+};
 
 class Extractor {
  public:
   Extractor(const ScalarGrid& grid, float isovalue) : grid_(grid), isovalue_(isovalue) {}
 
-  Mesh run() {
-    const int num_slabs = grid_.size.z;  // the last one holds only its layer's vertices
-    std::vector<Slab> slabs(static_cast<std::size_t>(num_slabs));
-    parallel_for(0, num_slabs, 1, [&](int z) { add_layer(z, slabs[static_cast<std::size_t>(z)]); });
-    parallel_for(0, num_slabs - 1, 1, [&](int z) {
-      add_cells(z, slabs[static_cast<std::size_t>(z)], slabs[static_cast<std::size_t>(z) + 1]);
+  Mesh run() const {
+    const int num_slabs = grid_.size.z - 1;
+    std::vector<Chunk> chunks(static_cast<std::size_t>((num_slabs + kChunkSlabs - 1) / kChunkSlabs));
+    parallel_for(std::size_t{0}, chunks.size(), std::size_t{1}, [&](std::size_t index) {
+      const int first = static_cast<int>(index) * kChunkSlabs;
+      fill_chunk(first, std::min(first + kChunkSlabs, num_slabs), chunks[index]);
     });
-    return joined(slabs);
+    return joined(chunks);
   }
 
  private:
+  std::size_t row_start(int y) const { return static_cast<std::size_t>(y) * static_cast<std::size_t>(grid_.size.x); }
   std::size_t sample(int x, int y, int z) const {
-    return (static_cast<std::size_t>(z) * static_cast<std::size_t>(grid_.size.y) + static_cast<std::size_t>(y)) *
-               static_cast<std::size_t>(grid_.size.x) +
-           static_cast<std::size_t>(x);
+    return row_start(z * grid_.size.y + y) + static_cast<std::size_t>(x);
   }
   float value(int x, int y, int z) const { return grid_.values[sample(x, y, z)] - isovalue_; }
-  static bool is_inside(float value) { return value <= 0.0f; }
+
+  void fill_chunk(int first_slab, int end_slab, Chunk& chunk) const {
+    Layer lower = make_layer(), upper = make_layer();
+    std::vector<std::uint32_t> z_edge(lower.x_edge.size());
+    fill_layer(first_slab, lower, chunk.positions, 0);
+    for (int z = first_slab; z < end_slab; ++z) {
+      // The grid's last layer has no chunk above that could own it.
+      const bool is_own = z + 1 < end_slab || end_slab == grid_.size.z - 1;
+      fill_layer(z + 1, upper, is_own ? chunk.positions : chunk.upper_positions, is_own ? 0 : kUpper);
+      add_z_edges(z, lower, upper, z_edge, chunk);
+      add_cells(lower, upper, z_edge, chunk);
+      std::swap(lower, upper);
+    }
+  }
+
+  Layer make_layer() const {
+    Layer layer;
+    const std::size_t num_samples = row_start(grid_.size.y);
+    layer.inside.resize(num_samples);
+    layer.num_inside.resize(static_cast<std::size_t>(grid_.size.y));
+    layer.x_edge.resize(num_samples);
+    layer.y_edge.resize(num_samples);
+    return layer;
+  }
+
+  void fill_layer(int z, Layer& layer, std::vector<glm::vec3>& positions, std::uint32_t flag) const {
+    for (int y = 0; y < grid_.size.y; ++y) {
+      const float* values = &grid_.values[sample(0, y, z)];
+      std::uint8_t* inside = &layer.inside[row_start(y)];
+      int count = 0;
+      for (int x = 0; x < grid_.size.x; ++x) {
+        inside[x] = values[x] - isovalue_ <= 0.0f ? 1 : 0;
+        count += inside[x];
+      }
+      layer.num_inside[static_cast<std::size_t>(y)] = count;
+    }
+    const auto add = [&](int x, int y, int axis) {
+      const float b = axis == 0 ? value(x + 1, y, z) : value(x, y + 1, z);
+      positions.push_back(crossing(x, y, z, axis, value(x, y, z), b));
+      return static_cast<std::uint32_t>(positions.size() - 1) | flag;
+    };
+    for (int y = 0; y < grid_.size.y; ++y) {
+      const bool has_next = y + 1 < grid_.size.y;
+      if (is_uniform({&layer}, y, y + (has_next ? 1 : 0))) continue;
+      const std::size_t row = row_start(y);
+      const std::uint8_t *inside = &layer.inside[row], *next = has_next ? &layer.inside[row_start(y + 1)] : inside;
+      for (int x = 0; x < grid_.size.x; ++x) {
+        const std::size_t at = row + static_cast<std::size_t>(x);
+        if (x + 1 < grid_.size.x && inside[x] != inside[x + 1]) layer.x_edge[at] = add(x, y, 0);
+        if (inside[x] != next[x]) layer.y_edge[at] = add(x, y, 1);
+      }
+    }
+  }
+
+  /// True if the samples of these rows are all inside or all outside.
+  bool is_uniform(std::initializer_list<const Layer*> layers, int first_row, int last_row) const {
+    const int count = (*layers.begin())->num_inside[static_cast<std::size_t>(first_row)];
+    if (count != 0 && count != grid_.size.x) return false;
+    for (const Layer* layer : layers) {
+      for (int row = first_row; row <= last_row; ++row) {
+        if (layer->num_inside[static_cast<std::size_t>(row)] != count) return false;
+      }
+    }
+    return true;
+  }
 
   /// Where the surface crosses the grid edge from a sample along an axis. Kept off the ends, so that no two edges give
   /// one point.
@@ -183,81 +256,53 @@ class Extractor {
     return grid_.origin + grid_.spacing * cell;
   }
 
-  /// Vertices on the x and y edges of a layer.
-  void add_layer(int z, Slab& slab) const {
-    slab.layer_edges.assign(2 * static_cast<std::size_t>(grid_.size.x) * static_cast<std::size_t>(grid_.size.y), kNone);
+  void add_z_edges(int z, const Layer& lower, const Layer& upper, std::vector<std::uint32_t>& z_edge,
+                   Chunk& chunk) const {
     for (int y = 0; y < grid_.size.y; ++y) {
+      if (is_uniform({&lower, &upper}, y, y)) continue;
       for (int x = 0; x < grid_.size.x; ++x) {
-        const float a = value(x, y, z);
-        for (int axis = 0; axis < 2; ++axis) {
-          if ((axis == 0 ? x : y) + 1 >= (axis == 0 ? grid_.size.x : grid_.size.y)) continue;
-          const float b = axis == 0 ? value(x + 1, y, z) : value(x, y + 1, z);
-          if (is_inside(a) == is_inside(b)) continue;
-          slab.layer_edges[layer_index(x, y, axis)] = static_cast<std::uint32_t>(slab.layer_positions.size());
-          slab.layer_positions.push_back(crossing(x, y, z, axis, a, b));
-        }
+        const std::size_t at = row_start(y) + static_cast<std::size_t>(x);
+        if (lower.inside[at] == upper.inside[at]) continue;
+        z_edge[at] = static_cast<std::uint32_t>(chunk.positions.size());
+        chunk.positions.push_back(crossing(x, y, z, 2, value(x, y, z), value(x, y, z + 1)));
       }
     }
   }
 
-  std::size_t layer_index(int x, int y, int axis) const {
-    return 2 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(grid_.size.x) + static_cast<std::size_t>(x)) +
-           static_cast<std::size_t>(axis);
-  }
-
-  void add_cells(int z, Slab& slab, const Slab& upper) const {
-    const std::size_t row = static_cast<std::size_t>(grid_.size.x);
-    std::vector<std::uint32_t> z_edges(row * static_cast<std::size_t>(grid_.size.y), kNone);
-    for (int y = 0; y < grid_.size.y; ++y) {
-      for (int x = 0; x < grid_.size.x; ++x) {
-        const float a = value(x, y, z), b = value(x, y, z + 1);
-        if (is_inside(a) == is_inside(b)) continue;
-        z_edges[static_cast<std::size_t>(y) * row + static_cast<std::size_t>(x)] = next_vertex(slab);
-        slab.cell_positions.push_back(crossing(x, y, z, 2, a, b));
-      }
-    }
+  void add_cells(const Layer& lower, const Layer& upper, const std::vector<std::uint32_t>& z_edge, Chunk& chunk) const {
+    const std::size_t width = static_cast<std::size_t>(grid_.size.x);
     for (int y = 0; y + 1 < grid_.size.y; ++y) {
-      for (int x = 0; x + 1 < grid_.size.x; ++x) add_cell(x, y, z, slab, upper, z_edges);
+      if (is_uniform({&lower, &upper}, y, y + 1)) continue;
+      const std::size_t row = row_start(y);
+      // Four samples at x fill the even bits of a case, those at x + 1 the odd ones.
+      const auto column = [&](std::size_t at) {
+        return lower.inside[at] | lower.inside[at + width] << 2 | upper.inside[at] << 4 | upper.inside[at + width] << 6;
+      };
+      int left = column(row);
+      for (std::size_t at = row; at + 1 < row + width; ++at) {
+        const int right = column(at + 1);
+        const int inside = left | right << 1;
+        left = right;
+        if (inside != 0 && inside != 255) add_cell(inside, at, lower, upper, z_edge, chunk);
+      }
     }
   }
 
-  static std::uint32_t next_vertex(const Slab& slab) {
-    return static_cast<std::uint32_t>(slab.layer_positions.size() + slab.cell_positions.size());
-  }
-  static const glm::vec3& position(const Slab& slab, std::uint32_t vertex) {
-    const std::size_t num_layer = slab.layer_positions.size();
-    return vertex < num_layer ? slab.layer_positions[vertex] : slab.cell_positions[vertex - num_layer];
-  }
-
-  int inside_corners(int x, int y, int z) const {
-    int inside = 0;
-    for (int corner = 0; corner < 8; ++corner) {
-      inside |= is_inside(value(x + (corner & 1), y + (corner >> 1 & 1), z + (corner >> 2 & 1))) ? 1 << corner : 0;
-    }
-    return inside;
-  }
-
-  void add_cell(int x, int y, int z, Slab& slab, const Slab& upper, const std::vector<std::uint32_t>& z_edges) const {
-    const int inside = inside_corners(x, y, z);
-    if (inside == 0 || inside == 255) return;
+  void add_cell(int inside, std::size_t at, const Layer& lower, const Layer& upper,
+                const std::vector<std::uint32_t>& z_edge, Chunk& chunk) const {
+    const std::size_t width = static_cast<std::size_t>(grid_.size.x);
     const CellCase& cell = cell_cases()[static_cast<std::size_t>(inside)];
     const auto vertex = [&](int edge) {
       const CellEdge& e = kEdges[static_cast<std::size_t>(edge)];
-      const int ex = x + (e.from & 1), ey = y + (e.from >> 1 & 1);
-      if (e.axis == 2)
-        return z_edges[static_cast<std::size_t>(ey) * static_cast<std::size_t>(grid_.size.x) +
-                       static_cast<std::size_t>(ex)];
-      const std::size_t index = layer_index(ex, ey, e.axis);
-      return (e.from >> 2 & 1) != 0 ? upper.layer_edges[index] | kUpper : slab.layer_edges[index];
+      const std::size_t start = at + static_cast<std::size_t>(e.from & 1) + ((e.from & 2) != 0 ? width : 0);
+      const Layer& layer = (e.from & 4) != 0 ? upper : lower;
+      return e.axis == 0 ? layer.x_edge[start] : e.axis == 1 ? layer.y_edge[start] : z_edge[start];
     };
-    const std::uint32_t first_center = next_vertex(slab);
+    const auto first_center = static_cast<std::uint32_t>(chunk.positions.size());
     for (const auto& loop : cell.centered_loops) {
       glm::vec3 sum(0.0f);
-      for (const std::uint8_t edge : loop) {
-        const std::uint32_t v = vertex(edge);
-        sum += (v & kUpper) != 0 ? upper.layer_positions[v & ~kUpper] : position(slab, v);
-      }
-      slab.cell_positions.push_back(sum / static_cast<float>(loop.size()));
+      for (const std::uint8_t edge : loop) sum += chunk.position(vertex(edge));
+      chunk.positions.push_back(sum / static_cast<float>(loop.size()));
     }
     for (const auto& triangle : cell.triangles) {
       glm::uvec3 face;
@@ -265,31 +310,32 @@ class Extractor {
         const int id = triangle[static_cast<std::size_t>(corner)];
         face[corner] = id < 12 ? vertex(id) : first_center + static_cast<std::uint32_t>(id - 12);
       }
-      slab.faces.push_back(face);
+      chunk.faces.push_back(face);
     }
   }
 
-  static Mesh joined(const std::vector<Slab>& slabs) {
+  static Mesh joined(const std::vector<Chunk>& chunks) {
     Mesh mesh;
-    std::vector<std::uint32_t> offset(slabs.size() + 1, 0);
-    std::size_t num_faces = 0;
-    for (std::size_t z = 0; z < slabs.size(); ++z) {
-      offset[z + 1] = offset[z] + next_vertex(slabs[z]);
-      num_faces += slabs[z].faces.size();
+    std::vector<std::size_t> first_vertex(chunks.size() + 1, 0), first_face(chunks.size() + 1, 0);
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+      first_vertex[i + 1] = first_vertex[i] + chunks[i].positions.size();
+      first_face[i + 1] = first_face[i] + chunks[i].faces.size();
     }
-    mesh.positions.reserve(offset.back());
-    mesh.faces.reserve(num_faces);
-    for (std::size_t z = 0; z < slabs.size(); ++z) {
-      mesh.positions.insert(mesh.positions.end(), slabs[z].layer_positions.begin(), slabs[z].layer_positions.end());
-      mesh.positions.insert(mesh.positions.end(), slabs[z].cell_positions.begin(), slabs[z].cell_positions.end());
-      for (glm::uvec3 face : slabs[z].faces) {
+    mesh.positions.resize(first_vertex.back());
+    mesh.faces.resize(first_face.back());
+    parallel_for(std::size_t{0}, chunks.size(), std::size_t{1}, [&](std::size_t i) {
+      const Chunk& chunk = chunks[i];
+      std::copy(chunk.positions.begin(), chunk.positions.end(),
+                mesh.positions.begin() + static_cast<std::ptrdiff_t>(first_vertex[i]));
+      const auto own = static_cast<std::uint32_t>(first_vertex[i]),
+                 above = static_cast<std::uint32_t>(first_vertex[i + 1]);
+      for (std::size_t f = 0; f < chunk.faces.size(); ++f) {
+        glm::uvec3& face = mesh.faces[first_face[i] + f] = chunk.faces[f];
         for (int corner = 0; corner < 3; ++corner) {
-          face[corner] =
-              (face[corner] & kUpper) != 0 ? (face[corner] & ~kUpper) + offset[z + 1] : face[corner] + offset[z];
+          face[corner] = (face[corner] & kUpper) != 0 ? above + (face[corner] & ~kUpper) : own + face[corner];
         }
-        mesh.faces.push_back(face);
       }
-    }
+    });
     return mesh;
   }
 
@@ -303,7 +349,8 @@ Mesh marching_cubes(const ScalarGrid& grid, float isovalue) {
   const std::size_t count = static_cast<std::size_t>(grid.size.x) * static_cast<std::size_t>(grid.size.y) *
                             static_cast<std::size_t>(grid.size.z);
   if (grid.size.x < 2 || grid.size.y < 2 || grid.size.z < 2 || grid.values.size() != count) {
-    throw Error(ErrorCode::Usage, "A grid needs at least two samples a side and one value for each.");
+    throw Error(ErrorCode::Usage,
+                "Cannot extract a surface: a grid needs at least two samples a side and one value for each.");
   }
   return Extractor(grid, isovalue).run();
 }

@@ -130,6 +130,20 @@ TEST(MarchingCubes, SurfaceFarFromTheOriginKeepsItsVerticesApart) {
   expect_closed_and_outward(marching_cubes(grid));
 }
 
+TEST(MarchingCubes, SurfaceThatReachesTheBorderIsOpenOnlyThere) {
+  for (const int size : {9, 10, 17, 18}) {
+    SCOPED_TRACE(size);
+    const auto plane = support::sample(size, [](const glm::vec3& p) { return p.x - 0.013f; });
+    const Mesh mesh = marching_cubes(plane.grid());
+    const int num_cells = size - 1;
+    EXPECT_EQ(mesh.faces.size(), static_cast<std::size_t>(2 * num_cells * num_cells));
+    EXPECT_EQ(mesh.positions.size(), static_cast<std::size_t>(size * size));
+    EXPECT_EQ(topology_of(mesh).num_boundary_edges, 4 * num_cells);
+    EXPECT_EQ(topology_of(mesh).num_nonmanifold_edges, 0);
+    for (std::size_t i = 0; i < mesh.faces.size(); ++i) ASSERT_GT(face_normal_scaled(mesh, i).x, 0.0f);
+  }
+}
+
 TEST(MarchingCubes, UnequalSidesAreAddressedRight) {
   const glm::ivec3 size(9, 17, 33);
   std::vector<float> values;
