@@ -10,21 +10,22 @@
 #include <string>
 #include <vector>
 
-// Compares every #include with the table of layers: which folder may include which, and which libraries it may use. The table is the
-// architecture; changing a row is a decision with a commit of its own.
+// Compares every #include with the table of layers: which folder may include which, and which libraries it may use. The
+// table is the architecture; changing a row is a decision with a commit of its own.
 namespace {
 
 namespace fs = std::filesystem;
 using Names = std::set<std::string>;
 
 struct Row {
-  Names folders;         ///< besides itself
-  Names libraries;       ///< in headers and sources
-  Names source_only;     ///< in .cpp files only
+  Names folders;      ///< besides itself
+  Names libraries;    ///< in headers and sources
+  Names source_only;  ///< in .cpp files only
 };
 
-const Names kCoreFolders = {"core/base",     "core/geometry", "core/image",       "core/mesh",    "core/views",   "core/io",
-                            "core/matting",  "core/sketch",   "core/reconstruct", "core/texture", "core/project", "core/pipeline"};
+const Names kCoreFolders = {"core/base",        "core/geometry", "core/image",   "core/mesh",
+                            "core/views",       "core/io",       "core/matting", "core/sketch",
+                            "core/reconstruct", "core/texture",  "core/project", "core/pipeline"};
 
 Names with(Names names, std::initializer_list<std::string> more) {
   names.insert(more);
@@ -43,19 +44,26 @@ const std::map<std::string, Row>& table() {
         {"glm", "fmt"},
         {"png", "jpeg", "webp", "tiff", "lcms", "zlib", "zip", "assimp", "tinygltf", "json"}}},
       {"core/matting", {{"core/base", "core/image", "core/views"}, {"fmt"}, {"opencv"}}},
-      {"core/sketch", {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"opencv"}}},
-      {"core/reconstruct", {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {}}},
-      {"core/texture", {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"opencv", "stb"}}},
+      {"core/sketch",
+       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"opencv"}}},
+      {"core/reconstruct",
+       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {}}},
+      {"core/texture",
+       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"opencv", "stb"}}},
       {"core/project",
-       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views", "core/io"}, {"glm", "fmt"}, {"sqlite", "json"}}},
+       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views", "core/io"},
+        {"glm", "fmt"},
+        {"sqlite", "json"}}},
       {"core/pipeline", {kCoreFolders, {"glm", "fmt"}, {}}},
       {"render", {{"core/base", "core/geometry", "core/image", "core/mesh"}, {"glm", "fmt", "epoxy", "egl"}, {}}},
       {"ui",
-       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views", "core/project", "core/pipeline", "render"},
+       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views", "core/project", "core/pipeline",
+         "render"},
         {"qt", "glm", "fmt"},
         {}}},
       {"ui/viewport",
-       {{"ui", "core/base", "core/geometry", "core/image", "core/mesh", "core/views", "core/project", "core/pipeline", "render"},
+       {{"ui", "core/base", "core/geometry", "core/image", "core/mesh", "core/views", "core/project", "core/pipeline",
+         "render"},
         {"qt", "glm", "fmt", "imgui", "epoxy"},
         {}}},
       {"app", {with(kCoreFolders, {"ui", "ui/viewport", "render", "app/cli"}), {"qt", "fmt", "glm"}, {}}},
@@ -66,14 +74,40 @@ const std::map<std::string, Row>& table() {
 
 /// Library an angle-bracket header belongs to; "std" for the standard library and the system's C headers.
 std::string library_of(const std::string& header) {
-  static const std::vector<std::pair<std::string, std::string>> prefixes = {
-      {"fmt/", "fmt"},         {"spdlog/", "spdlog"},     {"tbb/", "tbb"},          {"oneapi/", "tbb"},   {"glm/", "glm"},
-      {"opencv2/", "opencv"},  {"nlohmann/", "json"},     {"CLI/", "cli11"},        {"embree3/", "embree"}, {"meshoptimizer", "meshoptimizer"},
-      {"webp/", "webp"},       {"assimp/", "assimp"},     {"stb/", "stb"},          {"epoxy/", "epoxy"}, {"EGL/", "egl"},
-      {"imgui", "imgui"},      {"gtest/", "gtest"},       {"gmock/", "gtest"},      {"torch/", "torch"},  {"ATen/", "torch"},
-      {"jpeglib", "jpeg"},     {"jerror", "jpeg"},        {"turbojpeg", "jpeg"},    {"png", "png"},      {"tiff", "tiff"},
-      {"lcms2", "lcms"},       {"zlib", "zlib"},          {"zip", "zip"},           {"tiny_gltf", "tinygltf"}, {"sqlite3", "sqlite"},
-      {"Q", "qt"},             {"qt", "qt"},              {"cuda", "cuda"},         {"benchmark/", "benchmark"}};
+  static const std::vector<std::pair<std::string, std::string>> prefixes = {{"fmt/", "fmt"},
+                                                                            {"spdlog/", "spdlog"},
+                                                                            {"tbb/", "tbb"},
+                                                                            {"oneapi/", "tbb"},
+                                                                            {"glm/", "glm"},
+                                                                            {"opencv2/", "opencv"},
+                                                                            {"nlohmann/", "json"},
+                                                                            {"CLI/", "cli11"},
+                                                                            {"embree3/", "embree"},
+                                                                            {"meshoptimizer", "meshoptimizer"},
+                                                                            {"webp/", "webp"},
+                                                                            {"assimp/", "assimp"},
+                                                                            {"stb/", "stb"},
+                                                                            {"epoxy/", "epoxy"},
+                                                                            {"EGL/", "egl"},
+                                                                            {"imgui", "imgui"},
+                                                                            {"gtest/", "gtest"},
+                                                                            {"gmock/", "gtest"},
+                                                                            {"torch/", "torch"},
+                                                                            {"ATen/", "torch"},
+                                                                            {"jpeglib", "jpeg"},
+                                                                            {"jerror", "jpeg"},
+                                                                            {"turbojpeg", "jpeg"},
+                                                                            {"png", "png"},
+                                                                            {"tiff", "tiff"},
+                                                                            {"lcms2", "lcms"},
+                                                                            {"zlib", "zlib"},
+                                                                            {"zip", "zip"},
+                                                                            {"tiny_gltf", "tinygltf"},
+                                                                            {"sqlite3", "sqlite"},
+                                                                            {"Q", "qt"},
+                                                                            {"qt", "qt"},
+                                                                            {"cuda", "cuda"},
+                                                                            {"benchmark/", "benchmark"}};
   for (const auto& [prefix, library] : prefixes) {
     if (header.rfind(prefix, 0) == 0) return library;
   }
@@ -108,7 +142,8 @@ std::vector<Include> includes_of(const fs::path& root) {
         const std::size_t open = line.find_first_of("<\"", start + 8);
         const std::size_t close = open == std::string::npos ? open : line.find_first_of(">\"", open + 1);
         if (close == std::string::npos) continue;
-        includes.push_back({fs::relative(entry.path(), root).generic_string(), line.substr(open + 1, close - open - 1), line[open] == '"'});
+        includes.push_back({fs::relative(entry.path(), root).generic_string(), line.substr(open + 1, close - open - 1),
+                            line[open] == '"'});
       }
     }
   }
@@ -129,8 +164,10 @@ TEST(IncludeRules, FoldersIncludeOnlyWhatTheirRowNames) {
       continue;
     }
     ++num_checked;
-    const bool is_allowed = from == to || table().at(from).folders.contains(to) || (from == "ui" && to == "ui/viewport");
-    EXPECT_TRUE(is_allowed) << include.file << " includes " << include.header << ": " << from << " may not include " << to;
+    const bool is_allowed =
+        from == to || table().at(from).folders.contains(to) || (from == "ui" && to == "ui/viewport");
+    EXPECT_TRUE(is_allowed) << include.file << " includes " << include.header << ": " << from << " may not include "
+                            << to;
   }
   EXPECT_GT(num_checked, 100);
 }
@@ -145,8 +182,8 @@ TEST(IncludeRules, FoldersUseOnlyTheLibrariesOfTheirRow) {
     const Row& row = table().at(row_of(include.file));
     const bool is_source = fs::path(include.file).extension() == ".cpp";
     EXPECT_TRUE(row.libraries.contains(library) || (is_source && row.source_only.contains(library)))
-        << include.file << " includes <" << include.header << ">: " << row_of(include.file) << " may not use " << library
-        << (row.source_only.contains(library) ? " in headers" : "");
+        << include.file << " includes <" << include.header << ">: " << row_of(include.file) << " may not use "
+        << library << (row.source_only.contains(library) ? " in headers" : "");
   }
   EXPECT_GT(num_checked, 50);
 }
