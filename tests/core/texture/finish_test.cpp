@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/image/alpha.h"
+#include "core/image/resize.h"
 #include "core/mesh/rasterizer.h"
 #include "core/mesh/topology.h"
 #include "tests/support/ring_views.h"
@@ -190,6 +191,9 @@ TEST(Finish, TheFrontIsAsSharpAsThePhoto) {
     }
   }
   views::ViewSet views = support::anchor_views(ball);
+  auto front = std::make_shared<views::View>(*views.views[0]);
+  front->rgba = image::resize(photo, 256, 256);
+  views.views[0] = front;
   views.front_detail = std::make_shared<image::Image8>(photo);
   const mesh::MeshPtr mesh = finish(shape_of(ball), views, {9000, 1024}, RunContext());
   // The rim belongs to other views.
