@@ -39,17 +39,28 @@ struct EdgeUse {
   auto ends() const { return std::pair(low, high); }
 };
 
+/// By lower end, then by upper end: each vertex has few edges, so counting does most of the sorting.
 std::vector<EdgeUse> sorted_edge_uses(const Mesh& mesh, const std::vector<std::uint32_t>& first) {
-  std::vector<EdgeUse> uses;
-  uses.reserve(3 * mesh.faces.size());
-  for (std::size_t i = 0; i < mesh.faces.size(); ++i) {
-    for (int corner = 0; corner < 3; ++corner) {
-      const std::uint32_t a = first[mesh.faces[i][corner]];
-      const std::uint32_t b = first[mesh.faces[i][(corner + 1) % 3]];
-      if (a != b) uses.push_back({std::min(a, b), std::max(a, b), static_cast<std::uint32_t>(i), a < b});
+  const auto for_each_use = [&](const auto& visit) {
+    for (std::size_t i = 0; i < mesh.faces.size(); ++i) {
+      for (int corner = 0; corner < 3; ++corner) {
+        const std::uint32_t a = first[mesh.faces[i][corner]];
+        const std::uint32_t b = first[mesh.faces[i][(corner + 1) % 3]];
+        if (a != b) visit(EdgeUse{std::min(a, b), std::max(a, b), static_cast<std::uint32_t>(i), a < b});
+      }
     }
+  };
+  std::vector<std::size_t> begin(mesh.positions.size() + 1, 0);
+  for_each_use([&](const EdgeUse& use) { ++begin[use.low + 1]; });
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  std::vector<EdgeUse> uses(begin.back());
+  std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
+  for_each_use([&](const EdgeUse& use) { uses[next[use.low]++] = use; });
+  for (std::size_t v = 0; v + 1 < begin.size(); ++v) {
+    std::sort(uses.begin() + static_cast<std::ptrdiff_t>(begin[v]),
+              uses.begin() + static_cast<std::ptrdiff_t>(begin[v + 1]),
+              [](const EdgeUse& x, const EdgeUse& y) { return std::pair(x.high, x.face) < std::pair(y.high, y.face); });
   }
-  std::sort(uses.begin(), uses.end(), [](const EdgeUse& a, const EdgeUse& b) { return a.ends() < b.ends(); });
   return uses;
 }
 
@@ -65,6 +76,24 @@ class UnionFind {
  private:
   std::vector<std::uint32_t> parent_;
 };
+
+std::vector<std::uint32_t> components_of(const Mesh& mesh, const std::vector<EdgeUse>& uses) {
+  UnionFind groups(mesh.faces.size());
+  for (std::size_t i = 1; i < uses.size(); ++i) {
+    if (uses[i].ends() == uses[i - 1].ends()) groups.join(uses[i].face, uses[i - 1].face);
+  }
+  std::unordered_map<std::uint32_t, std::size_t> size_of;
+  for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) ++size_of[groups.find(i)];
+  std::vector<std::pair<std::uint32_t, std::size_t>> order(size_of.begin(), size_of.end());
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  std::unordered_map<std::uint32_t, std::uint32_t> rank;
+  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i].first] = static_cast<std::uint32_t>(i);
+  std::vector<std::uint32_t> components(mesh.faces.size());
+  for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) components[i] = rank[groups.find(i)];
+  return components;
+}
 
 }  // namespace
 
@@ -95,7 +124,7 @@ Topology topology_of(const Mesh& mesh) {
     if (count > 2 || (count == 2 && num_forward != 1)) ++topology.num_nonmanifold_edges;
     begin = end;
   }
-  const std::vector<std::uint32_t> components = face_components(mesh);
+  const std::vector<std::uint32_t> components = components_of(mesh, uses);
   if (!components.empty()) {
     topology.num_components = static_cast<int>(*std::max_element(components.begin(), components.end())) + 1;
   }
@@ -103,21 +132,7 @@ Topology topology_of(const Mesh& mesh) {
 }
 
 std::vector<std::uint32_t> face_components(const Mesh& mesh) {
-  UnionFind groups(mesh.faces.size());
-  const std::vector<EdgeUse> uses = sorted_edge_uses(mesh, weld_map(mesh));
-  for (std::size_t i = 1; i < uses.size(); ++i) {
-    if (uses[i].ends() == uses[i - 1].ends()) groups.join(uses[i].face, uses[i - 1].face);
-  }
-  std::unordered_map<std::uint32_t, std::size_t> size_of;
-  for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) ++size_of[groups.find(i)];
-  std::vector<std::pair<std::uint32_t, std::size_t>> order(size_of.begin(), size_of.end());
-  std::sort(order.begin(), order.end(),
-            [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
-  std::unordered_map<std::uint32_t, std::uint32_t> rank;
-  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i].first] = static_cast<std::uint32_t>(i);
-  std::vector<std::uint32_t> components(mesh.faces.size());
-  for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) components[i] = rank[groups.find(i)];
-  return components;
+  return components_of(mesh, sorted_edge_uses(mesh, weld_map(mesh)));
 }
 
 double signed_volume(const Mesh& mesh) {
