@@ -4,7 +4,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <random>
 #include <set>
 
 #include <fmt/format.h>
@@ -70,8 +69,18 @@ void add_common(CLI::App& command, Common& common) {
 void add_source(CLI::App& command, SourceArguments& arguments, bool can_shape) {
   command.add_option("--source", arguments.source, "auto, sketch or the name of a model pack");
   command.add_option("--models", arguments.models, "Folder of model packs");
-  command.add_option_function<std::uint64_t>(
-      "--seed", [&arguments](std::uint64_t seed) { arguments.seed = seed; }, "Seed (default 43)");
+  command.add_option_function<std::string>(
+      "--seed",
+      [&arguments](const std::string& text) {
+        std::uint64_t seed = 0;
+        const auto parsed = std::from_chars(text.data(), text.data() + text.size(), seed);
+        if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
+          throw Error(ErrorCode::Usage,
+                      fmt::format("--seed is '{}'; it must be a whole number from 0 to 18446744073709551615.", text));
+        }
+        arguments.seed = seed;
+      },
+      "Seed (default 43)");
   command.add_option("--steps", arguments.steps, "Denoising steps of a model pack")->check(CLI::Range(1, 1000));
   command.add_option("--device", arguments.device, "auto, cpu or cuda");
   command.add_option("--precision", arguments.precision, "auto, fp32, bf16 or fp16; used by model packs");
