@@ -155,7 +155,6 @@ void MainWindow::connect_controller() {
 
 void MainWindow::take_opened() {
   pages_->setCurrentWidget(board_);
-  messages_->close_all();
   refresh_title();
   refresh_actions();
   board_->grid().setFocus();
@@ -212,7 +211,15 @@ void MainWindow::offer_unsaved_work() {
                            {tr("Discard"), [newest] { ProjectKeeper::discard(newest); }}});
 }
 
-void MainWindow::open_path(const QString& path) { controller_.open(path.toStdString()); }
+void MainWindow::open_path(const QString& path) {
+  messages_->close_all();  // they stay in the log
+  controller_.open(path.toStdString());
+}
+
+void MainWindow::open_image(const QString& name, const QImage& image) {
+  messages_->close_all();
+  controller_.open_image(name.toStdString(), image_from_qimage(image));
+}
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   controller_.stop();
@@ -232,7 +239,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
   if (dropped.is_empty()) return;
   event->acceptProposedAction();
   if (!dropped.path.isEmpty()) return open_path(dropped.path);
-  controller_.open_image(tr("dropped picture").toStdString(), image_from_qimage(dropped.image));
+  open_image(tr("dropped picture"), dropped.image);
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

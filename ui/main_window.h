@@ -39,6 +39,7 @@ class MainWindow : public QMainWindow {
   WindowActions& actions() { return actions_; }
 
   void open_path(const QString& path);
+  void open_image(const QString& name, const QImage& image);
   ExportDialog* show_export_dialog();
   /// Offers the newest project without a name that an earlier start left.
   void offer_unsaved_work();

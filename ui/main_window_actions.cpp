@@ -144,7 +144,7 @@ void MainWindow::connect_file_actions() {
     const Dropped pasted = picture_from(*QGuiApplication::clipboard()->mimeData());
     if (!pasted.path.isEmpty()) return open_path(pasted.path);
     if (pasted.image.isNull()) return show_note(tr("The clipboard holds no picture. Copy one first."));
-    controller_.open_image(tr("pasted picture").toStdString(), image_from_qimage(pasted.image));
+    open_image(tr("pasted picture"), pasted.image);
   });
   connect(actions_.copy, &QAction::triggered, this, &MainWindow::copy_view);
   connect(actions_.about, &QAction::triggered, this, &MainWindow::show_about);

@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPainter>
+#include <csignal>
 #include <cstdio>
 
 #include "core/pipeline/options.h"
@@ -87,6 +88,7 @@ void Drive::execute(const QStringList& words) {
     line_ = lines_.size();
     return next();
   }
+  if (command == QStringLiteral("die")) std::raise(SIGKILL);
   if (command == QStringLiteral("wait")) return wait(words);
   if (command == QStringLiteral("expect")) return expect(words);
   if (execute_file(words) || has_ended_) return;
@@ -109,6 +111,10 @@ void Drive::wait(const QStringList& words) {
   }
   if (what == QStringLiteral("mesh")) {
     return wait_for([&controller] { return controller.exportable_mesh() != nullptr; }, limit(2), tr("a mesh"));
+  }
+  if (what == QStringLiteral("for")) {
+    const QString property = words.value(2), value = words.mid(3).join(' ');
+    return wait_for([=, this] { return found(property, value) == value; }, kDefaultWait_s, property);
   }
   if (what == QStringLiteral("view")) {
     const auto view = static_cast<std::size_t>(words.value(2).toInt() % core::geometry::kNumViews);
@@ -243,40 +249,47 @@ bool Drive::execute_look(const QStringList& words) {
   return true;
 }
 
-void Drive::expect(const QStringList& words) {
-  const QString what = words.value(1), value = words.mid(2).join(' ');
+std::optional<QString> Drive::found(const QString& what, const QString& value) const {
   const core::project::Workspace& work = window_.controller().workspace();
-  QString found;
+  if (what == QStringLiteral("views")) {
+    const auto is_shown = [](const auto& view) { return view != nullptr; };
+    return QString::number(std::count_if(work.shown.begin(), work.shown.end(), is_shown));
+  }
+  if (what == QStringLiteral("variants")) {
+    const auto view = value.section(' ', 0, 0).toUInt() % core::geometry::kNumViews;
+    return QStringLiteral("%1 %2").arg(view).arg(work.variants[view].size());
+  }
+  if (what == QStringLiteral("stale")) {
+    int num_stale = 0;
+    for (int view = 0; view < core::geometry::kNumViews; ++view) {
+      num_stale += window_.controller().freshness(view) == core::project::Freshness::Stale ? 1 : 0;
+    }
+    return QString::number(num_stale);
+  }
+  if (what == QStringLiteral("undo")) return window_.edits().undo_stack().undoText();
+  if (what == QStringLiteral("mesh")) {
+    return window_.controller().is_handover_current() ? QStringLiteral("current") : QStringLiteral("not current");
+  }
+  if (what == QStringLiteral("message")) {
+    const QString shown = window_.messages().text();
+    return shown.contains(value) ? value : shown;
+  }
   if (what == QStringLiteral("responsive")) {
     std::vector<qint64> sorted = gaps_ms_;
     std::sort(sorted.begin(), sorted.end());
     const qint64 percentile = sorted.empty() ? 0 : sorted[sorted.size() * 99 / 100];
     std::fprintf(stderr, "drive: %zu turns, 99 %% within %lld ms, longest %lld ms\n", sorted.size(),
                  static_cast<long long>(percentile), static_cast<long long>(sorted.empty() ? 0 : sorted.back()));
-    found = percentile <= value.toLongLong() ? value : QString::number(percentile);
-  } else if (what == QStringLiteral("views")) {
-    found = QString::number(
-        std::count_if(work.shown.begin(), work.shown.end(), [](const auto& view) { return view != nullptr; }));
-  } else if (what == QStringLiteral("variants")) {
-    found = QStringLiteral("%1 %2")
-                .arg(words.value(2))
-                .arg(work.variants[words.value(2).toUInt() % core::geometry::kNumViews].size());
-  } else if (what == QStringLiteral("stale")) {
-    int num_stale = 0;
-    for (int view = 0; view < core::geometry::kNumViews; ++view) {
-      num_stale += window_.controller().freshness(view) == core::project::Freshness::Stale ? 1 : 0;
-    }
-    found = QString::number(num_stale);
-  } else if (what == QStringLiteral("undo")) {
-    found = window_.edits().undo_stack().undoText();
-  } else if (what == QStringLiteral("mesh")) {
-    found = window_.controller().is_handover_current() ? QStringLiteral("current") : QStringLiteral("not current");
-  } else if (what == QStringLiteral("message")) {
-    found = window_.messages().text().contains(value) ? value : window_.messages().text();
-  } else {
-    return fail(tr("unknown thing to expect"));
+    return percentile <= value.toLongLong() ? value : QString::number(percentile);
   }
-  if (found != value) return fail(tr("it is '%1'").arg(found));
+  return std::nullopt;
+}
+
+void Drive::expect(const QStringList& words) {
+  const QString value = words.mid(2).join(' ');
+  const std::optional<QString> is = found(words.value(1), value);
+  if (!is) return fail(tr("unknown thing to expect"));
+  if (*is != value) return fail(tr("it is '%1'").arg(*is));
   go_on_after(0);
 }
 

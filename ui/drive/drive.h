@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <QTimer>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "ui/main_window.h"
@@ -19,6 +20,7 @@ namespace ui {
 ///   wait idle [S]        until nothing runs (at most S seconds, default 300)
 ///   wait view N [S]      until view N (0..31) is shown
 ///   wait mesh [S]        until there is a mesh to show
+///   wait for WHAT VALUE  until what expect knows is so
 ///   wait MS              so many milliseconds, with the window alive
 ///   select N             selects view N
 ///   reroll N [SEED]      re-rolls view N
@@ -66,6 +68,8 @@ class Drive : public QObject {
   void wait(const QStringList& words);
   void set_option(const QString& group, const QString& name, const QString& value);
   void expect(const QStringList& words);
+  /// What a property of the window is now, in the words that expect compares; nothing for an unknown property.
+  std::optional<QString> found(const QString& what, const QString& value) const;
   void screenshot(const QString& path);
 
   MainWindow& window_;

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include <filesystem>
+
+#include "ui/image_convert.h"
+#include "ui/pipeline_controller.h"
+
+// What the controller does with files: opening, own pictures, exports. Runs and choices are in pipeline_controller.cpp.
+namespace ui {
+namespace {
+
+using core::pipeline::Event;
+using core::pipeline::EventSink;
+using core::pipeline::Failure;
+using core::pipeline::Finished;
+using core::pipeline::Lane;
+using core::pipeline::ViewReady;
+using core::project::Choices;
+using core::project::Workspace;
+
+/// A new picture starts afresh, with the quality the artist works in.
+Choices choices_for_new_picture(const Choices& before) {
+  Choices choices;
+  choices.source = before.source;
+  choices.surface = before.surface;
+  choices.finish = before.finish;
+  return choices;
+}
+
+}  // namespace
+
+void PipelineController::open(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return open_view_folder(path);
+  if (path.extension() == ".e3d") return open_project(path);
+  open_picture(path);
+}
+
+JobDesk::Listener PipelineController::reporting_failure() {
+  return [this](const Event& event) {
+    const auto* finished = std::get_if<Finished>(&event);
+    if (finished == nullptr) return;
+    if (const auto* failure = std::get_if<Failure>(&finished->outcome)) {
+      Q_EMIT failed(QString::fromStdString(failure->message));
+    }
+  };
+}
+
+void PipelineController::open_picture(const std::filesystem::path& path) {
+  desk_.start(Lane::Light, files_.read_picture(path), [this, path, report = reporting_failure()](const Event& event) {
+    report(event);
+    if (const auto* ready = std::get_if<core::pipeline::PictureReady>(&event)) {
+      begin_picture(ready->picture);
+      Q_EMIT path_opened(QString::fromStdString(path.string()));
+    }
+  });
+}
+
+void PipelineController::open_image(const std::string& name, core::image::Image8 rgba) {
+  desk_.start(
+      Lane::Light,
+      [name, picture = std::make_shared<core::image::Image8>(std::move(rgba))](const core::RunContext&,
+                                                                               const EventSink& sink) {
+        const bool has_alpha = has_transparency(*picture);
+        sink(core::pipeline::PictureReady{core::project::make_picture(name, *picture, has_alpha)});
+      },
+      [this, report = reporting_failure()](const Event& event) {
+        report(event);
+        if (const auto* ready = std::get_if<core::pipeline::PictureReady>(&event)) begin_picture(ready->picture);
+      });
+}
+
+void PipelineController::begin_picture(core::project::PicturePtr picture) {
+  Workspace work;
+  work.picture = std::move(picture);
+  work.choices = choices_for_new_picture(work_.choices);
+  replace_workspace(std::move(work));
+  keeper_->begin(work_);
+  Q_EMIT opened();
+}
+
+void PipelineController::open_project(const std::filesystem::path& path) {
+  auto file = std::make_shared<std::shared_ptr<core::project::ProjectFile>>();
+  const core::project::ProjectFile::OnError on_error = [this](const core::Error& error) {
+    const QString message = QString::fromUtf8(error.what());
+    QMetaObject::invokeMethod(
+        this, [this, message] { Q_EMIT failed(message); }, Qt::QueuedConnection);
+  };
+  desk_.start(
+      Lane::Light,
+      [path, file, on_error](const core::RunContext&, const EventSink& sink) {
+        *file = core::project::ProjectFile::open(path, on_error);
+        sink(core::pipeline::WorkspaceReady{std::make_shared<const Workspace>((*file)->load()), path});
+      },
+      [this, path, file, report = reporting_failure()](const Event& event) {
+        report(event);
+        const auto* ready = std::get_if<core::pipeline::WorkspaceReady>(&event);
+        if (ready == nullptr) return;
+        replace_workspace(*ready->workspace);
+        std::error_code ignored;
+        const bool is_named =
+            !std::filesystem::equivalent(path.parent_path(), core::project::unsaved_folder(), ignored);
+        keeper_->adopt(*file, is_named);
+        Q_EMIT opened();
+        if (is_named) Q_EMIT path_opened(QString::fromStdString(path.string()));
+      });
+}
+
+void PipelineController::open_view_folder(const std::filesystem::path& path) {
+  desk_.start(Lane::Light, files_.read_view_folder(path),
+              [this, path, report = reporting_failure()](const Event& event) {
+                report(event);
+                if (const auto* warning = std::get_if<core::pipeline::Warning>(&event)) {
+                  Q_EMIT warned(QString::fromStdString(warning->message));
+                }
+                const auto* ready = std::get_if<core::pipeline::WorkspaceReady>(&event);
+                if (ready == nullptr) return;
+                replace_workspace(*ready->workspace);
+                keeper_->begin(work_);
+                Q_EMIT opened();
+                Q_EMIT path_opened(QString::fromStdString(path.string()));
+              });
+}
+
+void PipelineController::start_own_picture(int anchor, core::pipeline::Job job) {
+  desk_.start(Lane::Light, std::move(job),
+              [this, anchor, document = document_, report = reporting_failure()](const Event& event) {
+                report(event);
+                const auto* ready = std::get_if<ViewReady>(&event);
+                if (ready != nullptr && document == document_) Q_EMIT own_picture_ready(anchor, ready->variant);
+              });
+}
+
+void PipelineController::prepare_own_picture(int anchor, const std::filesystem::path& path) {
+  const core::pipeline::Job read = files_.read_picture(path);
+  start_own_picture(
+      anchor, [work = work_, anchor, tools = tools_, read](const core::RunContext& context, const EventSink& sink) {
+        core::project::PicturePtr picture;
+        read(context, [&](const Event& event) {
+          if (const auto* ready = std::get_if<core::pipeline::PictureReady>(&event)) picture = ready->picture;
+        });
+        if (!picture) return;
+        sink(ViewReady{core::pipeline::make_own_view(work, picture->rgba, picture->has_alpha, anchor, tools, context)});
+      });
+}
+
+void PipelineController::prepare_own_picture(int anchor, core::image::Image8 rgba) {
+  auto picture = std::make_shared<const core::image::Image8>(std::move(rgba));
+  start_own_picture(anchor, [work = work_, anchor, tools = tools_, picture](const core::RunContext& context,
+                                                                            const EventSink& sink) {
+    sink(ViewReady{core::pipeline::make_own_view(work, *picture, has_transparency(*picture), anchor, tools, context)});
+  });
+}
+
+void PipelineController::export_mesh(const std::filesystem::path& path, const core::io::MeshWriteOptions& options) {
+  const core::mesh::MeshPtr mesh = exportable_mesh();
+  if (!mesh) {
+    Q_EMIT failed(tr("There is no mesh to export yet. Make one first (Mesh > Make mesh)."));
+    return;
+  }
+  desk_.start(Lane::Light, files_.write_mesh(path, mesh, options),
+              [this, report = reporting_failure()](const Event& event) {
+                report(event);
+                if (const auto* done = std::get_if<core::pipeline::Exported>(&event)) Q_EMIT exported(*done);
+              });
+}
+
+void PipelineController::export_view_folder(const std::filesystem::path& path) {
+  desk_.start(Lane::Light, files_.write_view_folder(path, work_),
+              [this, path, report = reporting_failure()](const Event& event) {
+                report(event);
+                const auto* finished = std::get_if<Finished>(&event);
+                if (finished != nullptr && std::holds_alternative<core::pipeline::Done>(finished->outcome)) {
+                  Q_EMIT view_folder_written(QString::fromStdString(path.string()));
+                }
+              });
+}
+
+}  // namespace ui
