@@ -21,11 +21,11 @@ struct CellEdge {
 
 constexpr std::array<CellEdge, 12> make_edges() {
   std::array<CellEdge, 12> edges{};
+  std::size_t count = 0;
   for (int axis = 0; axis < 3; ++axis) {
-    int count = 0;
     for (int corner = 0; corner < 8; ++corner) {
       if ((corner >> axis & 1) != 0) continue;
-      edges[static_cast<std::size_t>(4 * axis + count++)] = {axis, corner, corner | 1 << axis};
+      edges[count++] = {axis, corner, corner | 1 << axis};
     }
   }
   return edges;
@@ -43,10 +43,11 @@ int edge_between(int a, int b) {
 /// Corners of each cell face, counter-clockwise seen from outside the cell.
 std::array<std::array<int, 4>, 6> make_faces() {
   std::array<std::array<int, 4>, 6> faces{};
+  std::size_t count = 0;
   for (int axis = 0; axis < 3; ++axis) {
     const int u = 1 << (axis + 1) % 3, v = 1 << (axis + 2) % 3, w = 1 << axis;
-    faces[static_cast<std::size_t>(2 * axis)] = {0, v, u | v, u};                  // towards -axis
-    faces[static_cast<std::size_t>(2 * axis + 1)] = {w, w | u, w | u | v, w | v};  // towards +axis
+    faces[count++] = {0, v, u | v, u};              // towards -axis
+    faces[count++] = {w, w | u, w | u | v, w | v};  // towards +axis
   }
   return faces;
 }

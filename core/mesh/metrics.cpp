@@ -143,8 +143,8 @@ class LineCrossings {
 
 struct MeshQuery::Impl {
   struct Release {
-    void operator()(RTCDevice device) const { rtcReleaseDevice(device); }
-    void operator()(RTCScene scene) const { rtcReleaseScene(scene); }
+    void operator()(RTCDevice owned) const { rtcReleaseDevice(owned); }
+    void operator()(RTCScene owned) const { rtcReleaseScene(owned); }
   };
   Mesh mesh;
   std::unique_ptr<std::remove_pointer_t<RTCDevice>, Release> device;

@@ -17,6 +17,7 @@ namespace {
 constexpr float kFar = std::numeric_limits<float>::infinity();
 constexpr float kNearestDepth = 1e-4f;
 constexpr int kBandHeight = 16;
+constexpr float kHalfWirePx = 0.6f;
 constexpr std::size_t kFacesPerChunk = 16384;
 /// Samples of one strip of a drawn picture: bounds the memory of large pictures.
 constexpr int kMaxStripSamples = 1 << 22;
@@ -171,7 +172,7 @@ glm::vec3 mix(const std::vector<glm::vec3>& values, const glm::uvec3& face, cons
 class Shader {
  public:
   Shader(const Mesh& mesh, const geometry::Camera& camera, Shading shading)
-      : mesh_(mesh), shading_(shading), to_cam_(camera.cam_from_world) {
+      : mesh_(mesh), camera_(camera), shading_(shading) {
     if (shading == Shading::Normals || shading == Shading::Clay || shading == Shading::Wire) {
       normals_ = mesh.normals.empty() ? smooth_normals(mesh) : mesh.normals;
     }
@@ -193,10 +194,8 @@ class Shader {
         return encoded(normal(face, b));
       case Shading::Clay:
         return clay(normal(face, b));
-      case Shading::Wire: {
-        const bool is_edge = std::min({b.x, b.y, 1.0f - b.x - b.y}) < 0.06f;
-        return clay(normal(face, b)) * (is_edge ? 0.45f : 1.0f);
-      }
+      case Shading::Wire:
+        return clay(normal(face, b)) * (edge_distance_px(face, b) < kHalfWirePx ? 0.45f : 1.0f);
     }
     return glm::vec3(0.0f);
   }
@@ -208,11 +207,21 @@ class Shader {
     return length > 0.0f ? sum / length : glm::vec3(0.0f, 0.0f, 1.0f);
   }
 
+  /// From a point of a face to its nearest edge, as large as it would look from straight ahead.
+  float edge_distance_px(const glm::uvec3& face, const glm::vec2& b) const {
+    const glm::vec3 &p = mesh_.positions[face.x], &q = mesh_.positions[face.y], &r = mesh_.positions[face.z];
+    const float twice_area = glm::length(glm::cross(q - p, r - p));
+    const float in_world = twice_area * std::min({(1.0f - b.x - b.y) / glm::length(r - q), b.x / glm::length(p - r),
+                                                  b.y / glm::length(q - p)});
+    const float depth = camera_.project(mix(mesh_.positions, face, b)).z;
+    return in_world * camera_.focal_px / depth;
+  }
+
   static glm::vec3 encoded(const glm::vec3& n) { return 0.5f * (glm::vec3(-n.y, n.x, n.z) + 1.0f); }
 
   /// A soft key light from the upper left of the camera, a fill from the lower right, and a little rim.
   glm::vec3 clay(const glm::vec3& normal_in_world) const {
-    const glm::vec3 n = glm::mat3(to_cam_) * normal_in_world;
+    const glm::vec3 n = glm::mat3(camera_.cam_from_world) * normal_in_world;
     const float key = std::max(0.0f, glm::dot(n, glm::normalize(glm::vec3(-0.45f, -0.65f, -0.75f))));
     const float fill = std::max(0.0f, glm::dot(n, glm::normalize(glm::vec3(0.7f, 0.2f, -0.5f))));
     const float light = std::min(1.0f, 0.22f + 0.62f * key + 0.20f * fill);
@@ -220,8 +229,8 @@ class Shader {
   }
 
   const Mesh& mesh_;
+  const geometry::Camera& camera_;
   Shading shading_;
-  glm::mat4 to_cam_;
   std::vector<glm::vec3> normals_;
 };
 

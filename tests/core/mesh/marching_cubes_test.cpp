@@ -74,8 +74,8 @@ TEST(MarchingCubes, EverySingleCellCaseIsClosed) {
   for (int corners = 1; corners < 256; ++corners) {
     support::SampledGrid grid{4, std::vector<float>(64, 1.0f)};
     for (int c = 0; c < 8; ++c) {
-      const int x = 1 + (c & 1), y = 1 + (c >> 1 & 1), z = 1 + (c >> 2 & 1);
-      if ((corners >> c & 1) != 0) grid.values[static_cast<std::size_t>((z * 4 + y) * 4 + x)] = -0.7f;
+      const int x = 1 + (c & 1), y = 1 + (c >> 1 & 1), z = 1 + (c >> 2 & 1), at = (z * 4 + y) * 4 + x;
+      if ((corners >> c & 1) != 0) grid.values[static_cast<std::size_t>(at)] = -0.7f;
     }
     SCOPED_TRACE(corners);
     expect_closed_and_outward(marching_cubes(grid.grid()));

@@ -37,6 +37,17 @@ Mesh flat_mesh(const std::vector<glm::vec2>& points_px, const std::vector<glm::u
   return mesh;
 }
 
+/// The centre of a pixel by its index.
+glm::vec2 center_of(std::size_t pixel, int width) {
+  const int index = static_cast<int>(pixel), row = index / width, column = index % width;
+  return glm::vec2(column, row) + 0.5f;
+}
+
+std::uint32_t face_at(const RasterBuffers& buffers, int x, int y) {
+  const int pixel = y * buffers.width + x;
+  return buffers.face[static_cast<std::size_t>(pixel)];
+}
+
 int num_seen(const RasterBuffers& buffers) {
   int count = 0;
   for (const std::uint32_t face : buffers.face) count += face != RasterBuffers::kNoFace;
@@ -50,7 +61,7 @@ int num_holes(const RasterBuffers& buffers) {
     int pending = 0;
     bool has_begun = false;
     for (int x = 0; x < buffers.width; ++x) {
-      const bool is_seen = buffers.face[static_cast<std::size_t>(y * buffers.width + x)] != RasterBuffers::kNoFace;
+      const bool is_seen = face_at(buffers, x, y) != RasterBuffers::kNoFace;
       if (is_seen) holes += pending;
       has_begun = has_begun || is_seen;
       pending = is_seen || !has_begun ? 0 : pending + 1;
@@ -66,9 +77,9 @@ TEST(Rasterizer, SamplesStandAtPixelCentres) {
   for (int y = 0; y < 5; ++y) {
     for (int x = 0; x < 6; ++x) {
       const bool is_inside = x >= 1 && x < 4 && y >= 1 && y < 3;
-      const auto pixel = static_cast<std::size_t>(y * 6 + x);
-      EXPECT_EQ(buffers.face[pixel] != RasterBuffers::kNoFace, is_inside) << x << ", " << y;
-      EXPECT_EQ(buffers.depth[pixel], is_inside ? 1.0f : kInfinity);
+      const int pixel = y * 6 + x;
+      EXPECT_EQ(face_at(buffers, x, y) != RasterBuffers::kNoFace, is_inside) << x << ", " << y;
+      EXPECT_EQ(buffers.depth[static_cast<std::size_t>(pixel)], is_inside ? 1.0f : kInfinity);
     }
   }
 }
@@ -101,7 +112,7 @@ TEST(Rasterizer, DepthAndBarycentricsAgreeOnThePointSeen) {
     const glm::vec2 b = buffers.barycentric[pixel];
     const glm::vec3 on_face =
         torus.positions[f.x] * (1.0f - b.x - b.y) + torus.positions[f.y] * b.x + torus.positions[f.z] * b.y;
-    const glm::vec2 center(static_cast<float>(pixel % 128) + 0.5f, static_cast<float>(pixel / 128) + 0.5f);
+    const glm::vec2 center = center_of(pixel, 128);
     ASSERT_LT(glm::length(on_face - camera.unproject(center, buffers.depth[pixel])), 2e-5f) << pixel;
   }
 }
@@ -113,7 +124,7 @@ TEST(Rasterizer, DepthIsWhatRaysFind) {
   const MeshQuery query(torus);
   int num_different = 0;
   for (std::size_t pixel = 0; pixel < buffers.face.size(); ++pixel) {
-    const glm::vec2 center(static_cast<float>(pixel % 96) + 0.5f, static_cast<float>(pixel / 96) + 0.5f);
+    const glm::vec2 center = center_of(pixel, 96);
     const glm::vec3 direction = camera.ray_direction_in_world(center);
     const float distance = query.first_hit(camera.position_in_world(), direction);
     const glm::vec3 hit = camera.position_in_world() + distance * direction;
@@ -267,6 +278,24 @@ TEST(Draw, NormalsAreEncodedAsViewsEncodeThem) {
   EXPECT_EQ(middle(0), glm::ivec3(255, 128, 128));
   EXPECT_EQ(middle(8), glm::ivec3(128, 255, 128)) << "view 8 stands to the right of the picture, at +x";
   EXPECT_EQ(middle(16), glm::ivec3(0, 128, 128));
+}
+
+TEST(Draw, WiresAreAsThickOnLargeFacesAsOnSmallOnes) {
+  const auto num_dark = [](const Mesh& mesh) {
+    const image::Image8 picture = draw(mesh, straight_camera(100, 100), Shading::Wire, 4);
+    int count = 0;
+    for (int x = 0; x < 100; ++x) {
+      count += picture.at(x, 30, 3) == 255 && picture.at(x, 30, 0) < picture.at(50, 60, 0) * 8 / 10;
+    }
+    return count;
+  };
+  // Row 30 crosses the two upright sides and the diagonal of a square.
+  const auto square = [](float size) {
+    return flat_mesh({{50 - size, 45 - size}, {50 + size, 45 - size}, {50 + size, 45 + size}, {50 - size, 45 + size}},
+                     {{0, 2, 1}, {0, 3, 2}});
+  };
+  EXPECT_NEAR(num_dark(square(40)), num_dark(square(20)), 1);
+  EXPECT_GE(num_dark(square(40)), 3);
 }
 
 TEST(Draw, PicturesOfSeveralStripsHaveNoSeams) {
