@@ -10,33 +10,38 @@
 #include "core/image/image.h"
 #include "core/io/image_file.h"
 
-/// What the formats of pictures share. A new format is a pair of files in this folder and a line in image_file.cpp.
+/// What the formats of pictures share. A new format is a file in this folder and a line in image_file.cpp.
 namespace core::io {
 
-/// A decoded picture before its colours are converted.
+/// A decoded picture before its colours are converted and it is turned upright.
 struct DecodedPicture {
-  image::Image8 rgba;      ///< for CMYK pictures: C, M, Y, K, 0 = no ink
-  bool has_alpha = false;  ///< some pixel is not opaque
+  image::Image8 rgba;  ///< straight alpha; for CMYK pictures C, M, Y, K with 0 = no ink
   bool is_cmyk = false;
   std::vector<std::uint8_t> icc;  ///< embedded profile; empty without
-  int orientation = 1;            ///< EXIF, 1 to 8
+  int orientation = 1;            ///< exif.h
 };
 
 struct PictureFormat {
   const char* name;
   bool (*recognises)(std::span<const std::uint8_t> bytes);
-  /// Size and kind from the header. @throws Error(BadFormat)
+  /// Size and kind from the header, upright. @throws Error BadFormat, Unsupported
   PictureInfo (*inspect)(std::span<const std::uint8_t> bytes, const std::string& name);
-  /// Called after inspect() has passed the limits.
+  /// Called after inspect() has passed the limits. @throws Error BadFormat, Unsupported
   DecodedPicture (*decode)(std::span<const std::uint8_t> bytes, const std::string& name);
 };
 
 PictureFormat png_format();
+PictureFormat jpeg_format();
+PictureFormat webp_format();
+PictureFormat bmp_format();
+PictureFormat tiff_format();
+
+/// Throws LimitExceeded for a size over the limits of image_file.h, BadFormat for one without pixels.
+void check_picture_size(std::int64_t width, std::int64_t height, const std::string& name);
 
 [[noreturn]] void throw_damaged_picture(const std::string& name, const std::string& why);
 [[noreturn]] void throw_truncated_picture(const std::string& name);
-
-/// Orientation (1 to 8) of an EXIF block that starts with a TIFF header; 1 for anything that does not say.
-int exif_orientation(std::span<const std::uint8_t> tiff);
+/// A variant of a format that is not read.
+[[noreturn]] void throw_unsupported_picture(const std::string& name, const std::string& what);
 
 }  // namespace core::io

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/io/picture_formats/exif.h"
 #include "core/io/picture_formats/picture_format.h"
 
 namespace core::io {
@@ -81,6 +82,13 @@ bool read_header(Reader& reader) {
   return true;
 }
 
+int orientation_of(Reader& reader) {
+  png_uint_32 size = 0;
+  png_bytep exif = nullptr;
+  if (png_get_eXIf_1(reader.png, reader.info, &size, &exif) == 0) return 1;
+  return exif_orientation({exif, size});
+}
+
 PictureInfo inspect(std::span<const std::uint8_t> bytes, const std::string& name) {
   Reader reader(bytes);
   if (!read_header(reader)) reader.fail(name);
@@ -92,6 +100,7 @@ PictureInfo inspect(std::span<const std::uint8_t> bytes, const std::string& name
   info.bits_per_channel = png_get_bit_depth(reader.png, reader.info);
   info.has_alpha_channel = (png_get_color_type(reader.png, reader.info) & PNG_COLOR_MASK_ALPHA) != 0 ||
                            png_get_valid(reader.png, reader.info, PNG_INFO_tRNS) != 0;
+  turn(info, orientation_of(reader));
   return info;
 }
 
@@ -121,13 +130,6 @@ std::vector<std::uint8_t> embedded_profile(Reader& reader) {
   png_uint_32 size = 0;
   if (png_get_iCCP(reader.png, reader.info, &name, &compression, &profile, &size) == 0) return {};
   return {profile, profile + size};
-}
-
-int orientation_of(Reader& reader) {
-  png_uint_32 size = 0;
-  png_bytep exif = nullptr;
-  if (png_get_eXIf_1(reader.png, reader.info, &size, &exif) == 0) return 1;
-  return exif_orientation({exif, size});
 }
 
 DecodedPicture decode(std::span<const std::uint8_t> bytes, const std::string& name) {
