@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "render/prepared_mesh.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "tests/support/shapes.h"
+
+namespace {
+
+using core::mesh::Mesh;
+
+TEST(PreparedMesh, HoldsWhatTheMeshHolds) {
+  Mesh mesh = support::make_sphere(0.3f, 8, 16);
+  support::paint_by_position(mesh);
+  const auto shared = std::make_shared<const Mesh>(mesh);
+  const auto prepared = render::prepare_mesh(shared);
+  ASSERT_EQ(prepared->vertices.size(), mesh.positions.size());
+  EXPECT_EQ(prepared->mesh, shared);
+  EXPECT_TRUE(prepared->has_colors);
+  EXPECT_FALSE(prepared->has_texture);
+  EXPECT_EQ(prepared->num_faces(), mesh.faces.size());
+  EXPECT_NEAR(prepared->bounds.high.z, 0.3f, 1e-6f);
+  EXPECT_EQ(prepared->vertices[5].position, mesh.positions[5]);
+  EXPECT_NEAR(prepared->vertices[5].color[0] / 255.0f, mesh.colors[5].x, 0.5f / 255.0f + 1e-5f);
+}
+
+TEST(PreparedMesh, MakesNormalsThatAreMissing) {
+  const auto prepared = render::prepare_mesh(std::make_shared<const Mesh>(support::make_sphere(0.3f, 24, 48)));
+  EXPECT_GT(prepared->vertices.front().normal[2], 32000);
+}
+
+TEST(PreparedMesh, NoMeshGivesNone) { EXPECT_EQ(render::prepare_mesh(nullptr), nullptr); }
+
+TEST(PreparedMesh, RefusesFacesOfVerticesThatAreNotThere) {
+  Mesh mesh = support::make_box(glm::vec3(0.2f));
+  mesh.faces.emplace_back(0u, 1u, 1000u);
+  EXPECT_THROW(render::prepare_mesh(std::make_shared<const Mesh>(mesh)), core::Error);
+}
+
+TEST(PreparedMesh, RefusesArraysOfAnotherLength) {
+  Mesh mesh = support::make_box(glm::vec3(0.2f));
+  mesh.colors.assign(3, glm::vec3(0.5f));
+  EXPECT_THROW(render::prepare_mesh(std::make_shared<const Mesh>(mesh)), core::Error);
+}
+
+}  // namespace
