@@ -9,6 +9,8 @@ namespace {
 
 using core::image::Image8;
 
+constexpr int kThinFrom = 3;
+
 QImage::Format format_of(int channels) {
   switch (channels) {
     case 1:
@@ -40,6 +42,14 @@ Image8 image_from_qimage(const QImage& image) {
     std::memcpy(result.pixel(0, y), rgba.constScanLine(y), static_cast<std::size_t>(rgba.width()) * 4);
   }
   return result;
+}
+
+QImage scaled_for_screen(const QImage& image, const QSize& size) {
+  const QSize target = image.size().scaled(size, Qt::KeepAspectRatio);
+  const bool is_much_larger = image.width() > kThinFrom * target.width();
+  const QImage near =
+      is_much_larger ? image.scaled(target * kThinFrom, Qt::IgnoreAspectRatio, Qt::FastTransformation) : image;
+  return near.scaled(target, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 bool has_transparency(const Image8& rgba) {

@@ -23,6 +23,9 @@ QImage shared_qimage(const std::shared_ptr<const Owner>& owner, const core::imag
 /// RGBA copy with straight alpha.
 core::image::Image8 image_from_qimage(const QImage& image);
 
+/// Scaled to fit into a size, smoothly, but in bounded time: a picture that is much larger is thinned out first.
+QImage scaled_for_screen(const QImage& image, const QSize& size);
+
 /// Whether any pixel is not opaque.
 bool has_transparency(const core::image::Image8& rgba);
 

@@ -30,12 +30,12 @@ QImage mask_of(const core::views::ViewPtr& view) {
   return rgba.hasAlphaChannel() ? rgba.convertToFormat(QImage::Format_Alpha8) : QImage();
 }
 
+/// The object in ink on paper.
 void paint_mask(QPainter& painter, const QRectF& target, const QImage& alpha) {
-  QImage white(alpha.size(), QImage::Format_ARGB32);
-  white.fill(Qt::white);
-  white.setAlphaChannel(alpha);
-  painter.fillRect(target, QColor(0x26, 0x28, 0x2d));
-  painter.drawImage(target, white);
+  QImage ink(alpha.size(), QImage::Format_ARGB32);
+  ink.fill(QColor(0x3a, 0x3e, 0x47));
+  ink.setAlphaChannel(alpha);
+  painter.drawImage(target, ink);
 }
 
 QRectF paint_pill(QPainter& painter, const QPointF& top_right, const QString& words, const QColor& ground,
@@ -200,9 +200,9 @@ QPixmap tile_pixmap(const core::views::ViewPtr& view, TileMode mode, int side_px
   painter.setRenderHint(QPainter::SmoothPixmapTransform);
   const QRectF target(0, 0, side_px, side_px);
   if (!alpha.isNull()) {
-    paint_mask(painter, target, alpha.scaled(side_px, side_px, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    paint_mask(painter, target, scaled_for_screen(alpha, result.size()));
   } else {
-    painter.drawImage(0, 0, source.scaled(side_px, side_px, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    painter.drawImage(0, 0, scaled_for_screen(source, result.size()));
   }
   painter.end();
   return QPixmap::fromImage(result);

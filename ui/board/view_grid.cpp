@@ -17,7 +17,7 @@ using core::geometry::kViewsPerAnchor;
 constexpr int kGap = 10;
 constexpr int kPad = 8;
 constexpr int kSmallGap = 5;
-constexpr int kMinCellWidth = 128;
+constexpr int kMinCellWidth = 104;
 constexpr int kMaxCellWidth = 420;
 constexpr int kSpinInterval_ms = 40;
 constexpr double kTurnsPerTick = 0.03;

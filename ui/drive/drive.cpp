@@ -41,7 +41,12 @@ Drive::Drive(MainWindow& window, const QStringList& lines, QObject* parent)
     : QObject(parent), window_(window), lines_(lines) {}
 
 void Drive::start() {
-  connect(&heartbeat_, &QTimer::timeout, this, [this] { gaps_ms_.push_back(since_beat_.restart()); });
+  connect(&heartbeat_, &QTimer::timeout, this, [this] {
+    gaps_ms_.push_back(since_beat_.restart());
+    if (gaps_ms_.back() <= longest_gap_ms_) return;
+    longest_gap_ms_ = gaps_ms_.back();
+    longest_gap_line_ = line_;
+  });
   since_beat_.start();
   heartbeat_.start(kBeat_ms);
   go_on_after(kSettle_ms);
@@ -278,8 +283,9 @@ std::optional<QString> Drive::found(const QString& what, const QString& value) c
     std::vector<qint64> sorted = gaps_ms_;
     std::sort(sorted.begin(), sorted.end());
     const qint64 percentile = sorted.empty() ? 0 : sorted[sorted.size() * 99 / 100];
-    std::fprintf(stderr, "drive: %zu turns, 99 %% within %lld ms, longest %lld ms\n", sorted.size(),
-                 static_cast<long long>(percentile), static_cast<long long>(sorted.empty() ? 0 : sorted.back()));
+    std::fprintf(stderr, "drive: %zu turns, 99 %% within %lld ms, longest %lld ms in line %lld\n", sorted.size(),
+                 static_cast<long long>(percentile), static_cast<long long>(longest_gap_ms_),
+                 static_cast<long long>(longest_gap_line_));
     return percentile <= value.toLongLong() ? value : QString::number(percentile);
   }
   return std::nullopt;

@@ -79,6 +79,8 @@ class Drive : public QObject {
   QTimer heartbeat_;
   QElapsedTimer since_beat_;
   std::vector<qint64> gaps_ms_;  ///< between turns of the event loop
+  qint64 longest_gap_ms_ = 0;
+  qsizetype longest_gap_line_ = 0;
 };
 
 }  // namespace ui

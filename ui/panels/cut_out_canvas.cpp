@@ -70,8 +70,7 @@ void CutOutCanvas::show_work(const core::project::PicturePtr& picture, const cor
   if (picture != picture_) {
     const QImage full = picture ? shared_qimage(picture, picture->rgba) : QImage();
     const bool is_large = std::max(full.width(), full.height()) > kMaxShown_px;
-    picture_small_ =
-        is_large ? full.scaled(kMaxShown_px, kMaxShown_px, Qt::KeepAspectRatio, Qt::SmoothTransformation) : full;
+    picture_small_ = is_large ? scaled_for_screen(full, QSize(kMaxShown_px, kMaxShown_px)) : full;
   }
   if (cut_out != cut_out_) {
     cut_out_image_ = {};

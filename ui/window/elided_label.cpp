@@ -13,7 +13,7 @@ ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) {
 void ElidedLabel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const QRect inside = contentsRect().adjusted(0, 0, -4, 0);
-  painter.setPen(palette().color(QPalette::PlaceholderText));
+  painter.setPen(palette().color(foregroundRole()));
   painter.drawText(inside, Qt::AlignRight | Qt::AlignVCenter,
                    fontMetrics().elidedText(text(), Qt::ElideRight, inside.width()));
 }

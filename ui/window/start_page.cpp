@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kSample_px = 92;
 constexpr int kMaxSamples = 6;
+constexpr int kWordsWidth = 430;
 
 QIcon thumbnail(const QString& path) {
   QImageReader reader(path);
@@ -42,7 +43,8 @@ StartPage::StartPage(const QStringList& samples, QWidget* parent) : QWidget(pare
   words->setProperty("quiet", true);
   words->setWordWrap(true);
   words->setAlignment(Qt::AlignCenter);
-  words->setFixedWidth(420);
+  words->setFixedWidth(kWordsWidth);
+  words->setMinimumHeight(words->heightForWidth(kWordsWidth));
   auto* open = new QPushButton(tr("Open picture..."));
   open->setProperty("accent", true);
   connect(open, &QPushButton::clicked, this, &StartPage::open_wanted);
