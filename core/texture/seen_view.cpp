@@ -17,6 +17,8 @@ namespace core::texture {
 namespace {
 
 constexpr std::uint8_t kSolidAlpha = 250;
+constexpr float kClearanceBlur = 0.75f;  ///< reference pixels
+constexpr float kBlurredEdge = 0.3f;     ///< what the blur adds at an edge: 0.4 times its width
 constexpr int kDeblurSteps = 4;
 constexpr int kSmallestLevelPx = 128;
 
@@ -95,7 +97,7 @@ void mark_steps(const image::ImageF& depth, float min_step, std::vector<std::uin
         if (x + 2 * dx < size && y + 2 * dy < size) {
           slope = std::min(slope, std::abs(depth.at(x + 2 * dx, y + 2 * dy) - next));
         }
-        if (!(jump > min_step + 2.0f * slope)) continue;
+        if (!(jump > min_step + 3.0f * slope)) continue;
         is_safe[static_cast<std::size_t>(y * size + x)] = 0;
         is_safe[static_cast<std::size_t>((y + dy) * size + x + dx)] = 0;
       }
@@ -129,16 +131,19 @@ void SeenView::prepare_clearance(const image::Image8& rgba) {
           std::isfinite(depth_.at(x, y)) && rgba.contains(u, v) && rgba.at(u, v, 3) >= kSolidAlpha;
     }
   }
-  // Two reference pixels in depth: less than that moves a colour by hardly more than a pixel in the next anchor.
+  // Four reference pixels in depth: facets near the limb must not count, and less moves a colour by few pixels only.
   const float reference_focal = camera_.focal_px * kReferencePx / static_cast<float>(size);
-  mark_steps(depth_, 2.0f * camera_.cam_from_world[3].z / reference_focal, is_safe);
+  mark_steps(depth_, 4.0f * camera_.cam_from_world[3].z / reference_focal, is_safe);
   cv::Mat distance;
   cv::distanceTransform(cv::Mat(size, size, CV_8U, is_safe.data()), distance, cv::DIST_L2, cv::DIST_MASK_5);
   clearance_ = image::ImageF(size, size, 1);
   const float scale = kReferencePx / static_cast<float>(size);
+  // The outline is a staircase of pixels; weights must not show it.
+  const double blur_px = kClearanceBlur / static_cast<double>(scale);
+  cv::GaussianBlur(distance, distance, cv::Size(), blur_px, blur_px, cv::BORDER_REPLICATE);
   for (int y = 0; y < size; ++y) {
     const float* row = distance.ptr<float>(y);
-    for (int x = 0; x < size; ++x) clearance_.at(x, y) = std::max(0.0f, row[x] - 0.5f) * scale;
+    for (int x = 0; x < size; ++x) clearance_.at(x, y) = std::max(0.0f, (row[x] - 0.5f) * scale - kBlurredEdge);
   }
 }
 

@@ -13,12 +13,12 @@ namespace core::texture {
 namespace {
 
 constexpr float kLeastCos = 0.08f;       ///< more grazing than this, a pixel covers too much surface
-constexpr float kFeatherFrom = 0.75f;    ///< clearance in reference pixels at which a view begins to count
-constexpr float kFeatherTo = 3.0f;       ///< ... and from which on it counts in full
+constexpr float kFeatherFrom = 0.5f;     ///< clearance in reference pixels at which a view begins to count
+constexpr float kFeatherTo = 2.5f;       ///< ... and from which on it counts in full
 constexpr float kFrontFeatherTo = 1.2f;  ///< the photo's own outline needs less
 constexpr float kFrontCosFrom = 0.12f, kFrontCosTo = 0.40f;
 constexpr float kFrontBoost = 60.0f;  ///< over the best other anchor, which then moves a colour by under two percent
-constexpr float kAgree = 0.12f, kDisagree = 0.22f;  ///< distance from the weighted median
+constexpr float kAgree = 0.12f, kDisagree = 0.28f;  ///< distance from the weighted median
 
 float distance_of(const glm::vec3& a, const glm::vec3& b) {
   const glm::vec3 d = glm::abs(a - b);
@@ -72,7 +72,7 @@ void ViewBlend::collect(const SurfacePoint& point, int first, int step, Candidat
     const float weight = views_.trust[static_cast<std::size_t>(k)] * cos2 * cos2 * feather * boost * need;
     if (weight <= 0.0f) continue;
     keep({view, sight->at, weight, {}}, found);
-    const float shown = smooth_step(kLeastCos, 0.3f, cos_angle) * smooth_step(kFeatherFrom, 1.75f, sight->clearance);
+    const float shown = smooth_step(kLeastCos, 0.3f, cos_angle) * smooth_step(kFeatherFrom, 1.5f, sight->clearance);
     found.confidence = std::max(found.confidence, shown);
   }
 }
