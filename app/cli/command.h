@@ -40,5 +40,6 @@ Command reconstruct_command(CLI::App& root);
 Command inspect_command(CLI::App& root);
 Command convert_command(CLI::App& root);
 Command render_command(CLI::App& root);
+Command bench_command(CLI::App& root);
 
 }  // namespace app::cli

@@ -13,8 +13,9 @@ Command new_command(CLI::App& root, const std::string& name, const std::string& 
 }
 
 std::vector<Command> register_commands(CLI::App& root) {
-  return {make_command(root),        views_command(root),   reroll_command(root),  interpolate_command(root),
-          reconstruct_command(root), inspect_command(root), convert_command(root), render_command(root)};
+  return {make_command(root),        views_command(root),       reroll_command(root),
+          interpolate_command(root), reconstruct_command(root), inspect_command(root),
+          convert_command(root),     render_command(root),      bench_command(root)};
 }
 
 }  // namespace app::cli

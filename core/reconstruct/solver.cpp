@@ -29,6 +29,10 @@ constexpr float kBandVoxels = 5.5f;
 constexpr int kStepsBetweenSnapshots = 60;
 /// A start that leaves the silhouettes by more than this is for another object.
 constexpr float kMinStartIou = 0.75f;
+/// At this level, parts of the hull that the coarser one could not hold come back: those without a point deeper than so
+/// many of its voxels.
+constexpr int kThinResolution = 128;
+constexpr float kThinVoxels = 0.8f;
 /// Resolution of the field that is kept for a later warm start.
 constexpr int kKeptResolution = 128;
 
@@ -71,6 +75,10 @@ class Solver {
     for (const Level& level : levels) total += cost(level);
     for (std::size_t i = 0; i < levels.size(); ++i) {
       const double end = done + cost(levels[i]);
+      if (levels[i].resolution == kThinResolution) {
+        field = resampled(field, kThinResolution);
+        restore_thin_parts(views_, distances_, kThinVoxels * 2.0f * box_.half / kHullResolution, field);
+      }
       field = refine(field, levels[i], static_cast<int>(i),
                      context_.part(0.02 + 0.9 * done / total, 0.02 + 0.9 * end / total));
       done = end;
@@ -84,15 +92,15 @@ class Solver {
   }
 
   DenseField first_field(const SurfacePtr& start) {
-    std::vector<image::ImageF> distances(geometry::kNumViews);
+    distances_.resize(geometry::kNumViews);
     parallel_for(0, geometry::kNumAnchors, 1, [&](int anchor) {
       const int k = anchor * geometry::kViewsPerAnchor;
       const views::ViewPtr& view = views_.at(k);
       if (view && views_.trust[static_cast<std::size_t>(k)] > 0.0f)
-        distances[static_cast<std::size_t>(k)] = signed_outline_distance(view->rgba);
+        distances_[static_cast<std::size_t>(k)] = signed_outline_distance(view->rgba);
     });
     context_.checkpoint();
-    DenseField hull = visual_hull(views_, distances, box_, kHullResolution);
+    DenseField hull = visual_hull(views_, distances_, box_, kHullResolution);
     if (std::none_of(hull.values().begin(), hull.values().end(), [](float value) { return value < 0.0f; })) {
       throw Error(ErrorCode::Empty,
                   "The outlines of the views leave no volume in common. Check that they show one object, and mute or "
@@ -106,17 +114,23 @@ class Solver {
     return hull;
   }
 
+  /// A field in today's box at another resolution.
+  DenseField resampled(const DenseField& source, int resolution) const {
+    DenseField field(box_, resolution);
+    parallel_for(0, resolution, 2, [&](int z) {
+      for (int y = 0; y < resolution; ++y) {
+        for (int x = 0; x < resolution; ++x) field.at(x, y, z) = source.sample(field.position(x, y, z));
+      }
+    });
+    return field;
+  }
+
   /// The start's field in today's box, if its volume agrees with the hull of today's outlines.
   std::optional<DenseField> usable_start(const SurfacePtr& start, const DenseField& hull) const {
     if (!start || !start->field) return std::nullopt;
     const auto kept = decode_field(*start->field);
     if (!kept) return std::nullopt;
-    DenseField field(box_, kKeptResolution);
-    parallel_for(0, kKeptResolution, 2, [&](int z) {
-      for (int y = 0; y < kKeptResolution; ++y) {
-        for (int x = 0; x < kKeptResolution; ++x) field.at(x, y, z) = kept->sample(field.position(x, y, z));
-      }
-    });
+    DenseField field = resampled(*kept, kKeptResolution);
     std::size_t in_start = 0, in_both = 0, in_hull = 0;
     for (int z = 0; z < hull.resolution(); ++z) {
       for (int y = 0; y < hull.resolution(); ++y) {
@@ -208,13 +222,7 @@ class Solver {
     auto surface = std::make_shared<Surface>();
     surface->disagreement = measure_disagreement(*dense, views_);
     surface->dense = std::move(dense);
-    DenseField kept(box_, kKeptResolution);
-    parallel_for(0, kKeptResolution, 2, [&](int z) {
-      for (int y = 0; y < kKeptResolution; ++y) {
-        for (int x = 0; x < kKeptResolution; ++x) kept.at(x, y, z) = field.sample(kept.position(x, y, z));
-      }
-    });
-    surface->field = std::make_shared<const std::vector<std::uint8_t>>(encode_field(kept));
+    surface->field = std::make_shared<const std::vector<std::uint8_t>>(encode_field(resampled(field, kKeptResolution)));
     context_.report(1, 1);
     return surface;
   }
@@ -224,6 +232,7 @@ class Solver {
   const OnSnapshot& on_snapshot_;
   const RunContext& context_;
   Box box_;
+  std::vector<image::ImageF> distances_;  ///< to the outlines of the anchors
   bool is_warm_ = false;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

@@ -11,28 +11,84 @@
 
 namespace core::reconstruct {
 
-DenseField visual_hull(const views::ViewSet& views, const std::vector<image::ImageF>& distances, const Box& box,
-                       int resolution) {
-  DenseField field(box, resolution);
-  std::vector<std::pair<geometry::Camera, const image::ImageF*>> seen;
-  for (int k = 0; k < geometry::kNumViews; ++k) {
-    const image::ImageF& distance = distances[static_cast<std::size_t>(k)];
-    if (!distance.is_empty()) seen.emplace_back(geometry::view_camera(k, distance.width(), views.ring), &distance);
+namespace {
+
+/// The hull's bound of the signed distance, point by point.
+class HullDistance {
+ public:
+  HullDistance(const views::ViewSet& views, const std::vector<image::ImageF>& distances) {
+    for (int k = 0; k < geometry::kNumViews; ++k) {
+      const image::ImageF& distance = distances[static_cast<std::size_t>(k)];
+      if (!distance.is_empty()) seen_.emplace_back(geometry::view_camera(k, distance.width(), views.ring), &distance);
+    }
   }
-  parallel_for(0, resolution, 2, [&](int z) {
-    for (int y = 0; y < resolution; ++y) {
-      for (int x = 0; x < resolution; ++x) {
-        const glm::vec3 point = field.position(x, y, z);
-        float largest = std::numeric_limits<float>::lowest();
-        for (const auto& [camera, distance] : seen) {
-          const glm::vec3 p = camera.project(point);
-          largest = std::max(largest, sample_bilinear(*distance, p.x, p.y) * p.z / camera.focal_px);
-        }
-        field.at(x, y, z) = largest;
+
+  /// Stops looking once a view puts the point further outside than `enough`.
+  float at(const glm::vec3& point, float enough) const {
+    float largest = std::numeric_limits<float>::lowest();
+    for (const auto& [camera, distance] : seen_) {
+      const glm::vec3 p = camera.project(point);
+      largest = std::max(largest, sample_bilinear(*distance, p.x, p.y) * p.z / camera.focal_px);
+      if (largest > enough) break;
+    }
+    return largest;
+  }
+
+ private:
+  std::vector<std::pair<geometry::Camera, const image::ImageF*>> seen_;
+};
+
+/// Smallest value within `radius` voxels along one axis, for every voxel.
+void min_filter(DenseField& field, int axis, int radius) {
+  const int n = field.resolution();
+  parallel_for(0, n, 4, [&](int a) {
+    std::vector<float> line(static_cast<std::size_t>(n));
+    for (int b = 0; b < n; ++b) {
+      const auto at = [&](int i) -> float& {
+        return axis == 0 ? field.at(i, b, a) : axis == 1 ? field.at(b, i, a) : field.at(b, a, i);
+      };
+      for (int i = 0; i < n; ++i) line[static_cast<std::size_t>(i)] = at(i);
+      for (int i = 0; i < n; ++i) {
+        const auto first = line.begin() + std::max(0, i - radius), last = line.begin() + std::min(n, i + radius + 1);
+        at(i) = *std::min_element(first, last);
       }
     }
   });
+}
+
+}  // namespace
+
+DenseField visual_hull(const views::ViewSet& views, const std::vector<image::ImageF>& distances, const Box& box,
+                       int resolution) {
+  DenseField field(box, resolution);
+  const HullDistance hull(views, distances);
+  parallel_for(0, resolution, 2, [&](int z) {
+    for (int y = 0; y < resolution; ++y) {
+      for (int x = 0; x < resolution; ++x)
+        field.at(x, y, z) = hull.at(field.position(x, y, z), std::numeric_limits<float>::max());
+    }
+  });
   return field;
+}
+
+void restore_thin_parts(const views::ViewSet& views, const std::vector<image::ImageF>& distances, float max_depth,
+                        DenseField& field) {
+  const int n = field.resolution();
+  const HullDistance hull(views, distances);
+  DenseField depth(field.box(), n);
+  parallel_for(0, n, 2, [&](int z) {
+    for (int y = 0; y < n; ++y) {
+      for (int x = 0; x < n; ++x) depth.at(x, y, z) = hull.at(field.position(x, y, z), 2.0f * field.spacing());
+    }
+  });
+  DenseField deepest = depth;
+  const int radius = static_cast<int>(2.0f * max_depth / field.spacing()) + 2;
+  for (int axis = 0; axis < 3; ++axis) min_filter(deepest, axis, radius);
+  for (std::size_t i = 0; i < field.values().size(); ++i) {
+    if (deepest.values()[i] > -max_depth && depth.values()[i] < 2.0f * field.spacing()) {
+      field.values()[i] = std::min(field.values()[i], depth.values()[i]);
+    }
+  }
 }
 
 Box box_of_silhouettes(const views::ViewSet& views) {

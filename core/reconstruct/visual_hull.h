@@ -17,6 +17,12 @@ namespace core::reconstruct {
 DenseField visual_hull(const views::ViewSet& views, const std::vector<image::ImageF>& distances, const Box& box,
                        int resolution);
 
+/// Gives a field back those parts of the visual hull that are too thin for the resolution it was solved at: hull points
+/// without any point deeper than `max_depth` (world units) near them. Thick parts of the hull, concavities among them,
+/// stay as they are.
+void restore_thin_parts(const views::ViewSet& views, const std::vector<image::ImageF>& distances, float max_depth,
+                        DenseField& field);
+
 /// The cube around everything the silhouettes allow, with a margin.
 Box box_of_silhouettes(const views::ViewSet& views);
 

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <glm/geometric.hpp>
+
+#include "app/cli/run.h"
+#include "core/image/alpha.h"
+#include "core/io/mesh_file.h"
+#include "core/mesh/metrics.h"
+#include "core/mesh/rasterizer.h"
+#include "core/mesh/topology.h"
+#include "core/reconstruct/ground_truth.h"
+#include "core/sketch/body_bench.h"
+#include "core/texture/finish.h"
+
+namespace app::cli {
+namespace {
+
+using core::mesh::Mesh;
+using Clock = std::chrono::steady_clock;
+using Json = nlohmann::ordered_json;
+
+constexpr int kIouCells = 200;
+constexpr int kDistanceSamples = 40000;
+constexpr int kViewPx = 256;
+
+struct Arguments {
+  std::string name;
+  std::vector<std::string> meshes;
+  MeshArguments options;
+};
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double rounded(double value, double steps) { return std::round(value * steps) / steps; }
+
+Mesh read_truth(const std::string& path) {
+  Mesh mesh = core::reconstruct::normalized_for_ring(core::io::world_from_file(core::io::read_mesh(path)));
+  mesh.normals = core::mesh::smooth_normals(mesh);
+  return mesh;
+}
+
+glm::vec3 normal_at(const Mesh& mesh, const core::mesh::RasterBuffers& buffers, std::size_t pixel) {
+  const glm::uvec3& face = mesh.faces[buffers.face[pixel]];
+  const glm::vec2& b = buffers.barycentric[pixel];
+  return glm::normalize(mesh.normals[face.x] * (1.0f - b.x - b.y) + mesh.normals[face.y] * b.x +
+                        mesh.normals[face.z] * b.y);
+}
+
+struct RenderedError {
+  double normal_deg = 0.0, mask_iou = 0.0;
+};
+
+/// Renders at azimuths halfway between the 32 views.
+RenderedError rendered_error(const Mesh& truth, const Mesh& found) {
+  double angles = 0.0, iou = 0.0;
+  std::size_t num_pixels = 0;
+  constexpr int kNumAzimuths = 16;
+  for (int i = 0; i < kNumAzimuths; ++i) {
+    const auto camera = core::geometry::ring_camera(22.5f * static_cast<float>(i) + 5.625f, 0.0f, kViewPx);
+    const auto a = core::mesh::rasterize(truth, camera), b = core::mesh::rasterize(found, camera);
+    std::size_t both = 0, either = 0;
+    for (std::size_t pixel = 0; pixel < a.face.size(); ++pixel) {
+      const bool in_a = a.face[pixel] != core::mesh::RasterBuffers::kNoFace,
+                 in_b = b.face[pixel] != core::mesh::RasterBuffers::kNoFace;
+      both += in_a && in_b;
+      either += in_a || in_b;
+      if (!in_a || !in_b) continue;
+      const float cosine = glm::dot(normal_at(truth, a, pixel), normal_at(found, b, pixel));
+      angles += std::acos(std::clamp(static_cast<double>(cosine), -1.0, 1.0)) * 57.29577951;
+      ++num_pixels;
+    }
+    iou += static_cast<double>(both) / static_cast<double>(std::max<std::size_t>(1, either)) / kNumAzimuths;
+  }
+  return {angles / static_cast<double>(std::max<std::size_t>(1, num_pixels)), iou};
+}
+
+double psnr(const core::image::Image8& truth, const core::image::Image8& found) {
+  const auto a = core::image::over_white(truth), b = core::image::over_white(found);
+  double squares = 0.0;
+  for (std::size_t i = 0; i < a.data().size(); ++i) {
+    const double difference = (static_cast<double>(a.data()[i]) - b.data()[i]) / 255.0;
+    squares += difference * difference;
+  }
+  return -10.0 * std::log10(std::max(1e-10, squares / static_cast<double>(a.data().size())));
+}
+
+double mean_psnr(const core::views::ViewSet& views, const Mesh& mesh, bool anchors) {
+  double sum = 0.0;
+  int count = 0;
+  for (int k = 0; k < core::geometry::kNumViews; ++k) {
+    if (core::geometry::is_anchor(k) != anchors) continue;
+    const auto picture =
+        core::mesh::draw(mesh, core::geometry::view_camera(k, kViewPx, views.ring), core::mesh::Shading::Textured, 4);
+    sum += psnr(views.at(k)->rgba, picture);
+    ++count;
+  }
+  return sum / count;
+}
+
+/// Views of a known mesh, solved, finished and compared with it, without alignment.
+void bench_reconstruct(const std::string& path, const Arguments& arguments, Session& session) {
+  const Mesh truth = read_truth(path);
+  const auto views = core::reconstruct::ground_truth_views(truth, kViewPx);
+  const core::RunContext context(session.stop, {});
+  double first_s = 0.0;
+  const auto solve_start = Clock::now();
+  const auto surface = core::reconstruct::solve(
+      views, nullptr, arguments.options.solve,
+      [&](const core::reconstruct::Snapshot&) {
+        if (first_s == 0.0) first_s = seconds_since(solve_start);
+      },
+      context);
+  const double surface_s = seconds_since(solve_start);
+  const auto texture_start = Clock::now();
+  Mesh found = *core::texture::finish(*surface->dense, views, arguments.options.finish, context);
+  const double texture_s = seconds_since(texture_start);
+  if (found.normals.empty()) found.normals = core::mesh::smooth_normals(found);
+  const auto topology = core::mesh::topology_of(found);
+  const RenderedError error = rendered_error(truth, found);
+  Json row{{"bench", "reconstruct"},
+           {"mesh", std::filesystem::path(path).stem().string()},
+           {"iou", rounded(core::mesh::volume_iou(found, truth, kIouCells), 1e4)},
+           {"distance_to_truth", rounded(core::mesh::mean_distance(found, truth, kDistanceSamples), 1e6)},
+           {"distance_from_truth", rounded(core::mesh::mean_distance(truth, found, kDistanceSamples), 1e6)},
+           {"normal_deg", rounded(error.normal_deg, 1e2)},
+           {"mask_iou", rounded(error.mask_iou, 1e4)},
+           {"psnr_anchors", rounded(mean_psnr(views, found, true), 1e2)},
+           {"psnr_in_betweens", rounded(mean_psnr(views, found, false), 1e2)},
+           {"first_mesh_s", rounded(first_s, 1e3)},
+           {"surface_s", rounded(surface_s, 1e3)},
+           {"texture_s", rounded(texture_s, 1e3)},
+           {"faces", found.faces.size()},
+           {"watertight", topology.is_watertight()},
+           {"components", topology.num_components},
+           {"peak_rss_mb", std::round(peak_rss_mb())}};
+  session.reporter.line(row, row.dump());
+}
+
+/// A solve from nothing and one that starts from its result after an anchor was taken away and came back.
+void bench_warm(const std::string& path, const Arguments& arguments, Session& session) {
+  const Mesh truth = read_truth(path);
+  const auto views = core::reconstruct::ground_truth_views(truth, kViewPx);
+  auto muted = views;
+  muted.trust[16] = 0.0f;
+  const core::RunContext context(session.stop, {});
+  const auto start = core::reconstruct::solve(muted, nullptr, arguments.options.solve, {}, context);
+  const auto timed = [&](const core::mesh::SurfacePtr& from, double& seconds) {
+    const auto begin = Clock::now();
+    const auto surface = core::reconstruct::solve(views, from, arguments.options.solve, {}, context);
+    seconds = seconds_since(begin);
+    return rounded(core::mesh::volume_iou(*surface->dense, truth, kIouCells), 1e4);
+  };
+  double cold_s = 0.0, warm_s = 0.0;
+  const double cold_iou = timed(nullptr, cold_s), warm_iou = timed(start, warm_s);
+  Json row{{"bench", "warm"},
+           {"mesh", std::filesystem::path(path).stem().string()},
+           {"cold_iou", cold_iou},
+           {"warm_iou", warm_iou},
+           {"cold_s", rounded(cold_s, 1e3)},
+           {"warm_s", rounded(warm_s, 1e3)},
+           {"ratio", rounded(warm_s / cold_s, 1e3)}};
+  session.reporter.line(row, row.dump());
+}
+
+/// Bodies made of true outlines: the front alone, with the right side, and with four sides.
+void bench_body(const Arguments& arguments, Session& session) {
+  std::vector<core::sketch::BenchShape> shapes;
+  for (const std::string& path : arguments.meshes)
+    shapes.push_back({std::filesystem::path(path).stem().string(), read_truth(path)});
+  if (shapes.empty()) shapes = core::sketch::program_shapes();
+  const core::RunContext context(session.stop, {});
+  for (const std::vector<int>& own : {std::vector<int>{}, {8}, {4, 8, 12}}) {
+    core::sketch::BodyBenchOptions options;
+    options.own_views = own;
+    const auto rows = core::sketch::bench_bodies(shapes, options, context);
+    for (const auto& shape : shapes) {
+      double sum = 0.0;
+      int count = 0;
+      for (const auto& row : rows) {
+        if (row.name != shape.name) continue;
+        sum += row.volume_iou;
+        ++count;
+      }
+      const Json line{{"bench", "body"},
+                      {"mesh", shape.name},
+                      {"own_views", own},
+                      {"mean_iou", rounded(sum / std::max(1, count), 1e4)}};
+      session.reporter.line(line, line.dump());
+    }
+    const Json line{{"bench", "body"},
+                    {"mesh", "all"},
+                    {"own_views", own},
+                    {"mean_iou", rounded(core::sketch::mean_iou(rows), 1e4)}};
+    session.reporter.line(line, line.dump());
+  }
+}
+
+void run(const Arguments& arguments, Session& session) {
+  if (arguments.name == "body") return bench_body(arguments, session);
+  const bool is_reconstruct = arguments.name == "reconstruct";
+  if (!is_reconstruct && arguments.name != "warm") {
+    throw core::Error(core::ErrorCode::Usage,
+                      fmt::format("There is no benchmark '{}'; there are reconstruct, warm and body.", arguments.name));
+  }
+  if (arguments.meshes.empty()) {
+    throw core::Error(core::ErrorCode::Usage,
+                      fmt::format("bench {} needs meshes to measure with: name one or more files.", arguments.name));
+  }
+  for (const std::string& path : arguments.meshes)
+    (is_reconstruct ? bench_reconstruct : bench_warm)(path, arguments, session);
+}
+
+}  // namespace
+
+Command bench_command(CLI::App& root) {
+  Command command = new_command(
+      root, "bench", "Own benchmarks, one JSON line each: reconstruct, warm, body, with meshes to measure with");
+  auto arguments = std::make_shared<Arguments>();
+  command.app->add_option("name", arguments->name, "reconstruct, warm or body")->required();
+  command.app->add_option("meshes", arguments->meshes, "Closed meshes, y up, front towards +z");
+  add_surface(*command.app, arguments->options);
+  command.run = [arguments](Session& session) { run(*arguments, session); };
+  return command;
+}
+
+}  // namespace app::cli
