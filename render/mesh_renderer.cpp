@@ -23,6 +23,10 @@ ColorSource color_source(Shading shading, const PreparedMesh& mesh) {
   return mesh.has_colors ? ColorSource::Vertices : ColorSource::Grey;
 }
 
+std::size_t index_bytes(const PreparedMesh& mesh) {
+  return (mesh.mesh->faces.size() + mesh.coarse_faces.size()) * sizeof(glm::uvec3);
+}
+
 std::size_t texture_bytes(const PreparedMesh& mesh) { return mesh.has_texture ? mesh.mesh->texture->data().size() : 0; }
 
 }  // namespace
@@ -61,7 +65,7 @@ bool MeshRenderer::advance_upload(std::size_t max_bytes) {
 MeshRenderer::DeviceMesh MeshRenderer::make_device_mesh(PreparedMeshPtr mesh) {
   DeviceMesh target;
   target.vertices = gl::Buffer(gl::Buffer::Kind::Vertices, mesh->vertices.size() * sizeof(DrawVertex));
-  target.indices = gl::Buffer(gl::Buffer::Kind::Indices, mesh->mesh->faces.size() * sizeof(glm::uvec3));
+  target.indices = gl::Buffer(gl::Buffer::Kind::Indices, index_bytes(*mesh));
   if (mesh->has_texture) {
     const core::image::Image8& texture = *mesh->mesh->texture;
     target.texture = gl::Texture(texture.width(), texture.height(), texture.channels());
@@ -85,22 +89,24 @@ MeshRenderer::DeviceMesh MeshRenderer::make_device_mesh(PreparedMeshPtr mesh) {
 std::size_t MeshRenderer::copy_part(DeviceMesh& target, std::size_t max_bytes) {
   const PreparedMesh& mesh = *target.mesh;
   const auto vertices = std::as_bytes(std::span(mesh.vertices));
-  const auto indices = std::as_bytes(std::span(mesh.mesh->faces));
-  const std::size_t done = target.num_bytes_done;
+  const auto faces = std::as_bytes(std::span(mesh.mesh->faces));
+  const auto coarse = std::as_bytes(std::span(mesh.coarse_faces));
+  std::size_t at = target.num_bytes_done, num_copied = 0;
+  // The parts lie one after the other; `at` counts from the start of each in turn.
   const auto copy_from = [&](gl::Buffer& buffer, std::span<const std::byte> bytes, std::size_t start) {
-    const std::size_t length = std::min(max_bytes, bytes.size() - start);
-    buffer.write(start, bytes.subspan(start, length));
-    return length;
+    if (num_copied == 0 && at < bytes.size()) {
+      num_copied = std::min(max_bytes, bytes.size() - at);
+      buffer.write(start + at, bytes.subspan(at, num_copied));
+    }
+    at -= std::min(at, bytes.size());
   };
-  std::size_t num_copied = 0;
-  if (done < vertices.size()) {
-    num_copied = copy_from(target.vertices, vertices, done);
-  } else if (done < vertices.size() + indices.size()) {
-    num_copied = copy_from(target.indices, indices, done - vertices.size());
-  } else if (done < vertices.size() + indices.size() + texture_bytes(mesh)) {
+  copy_from(target.vertices, vertices, 0);
+  copy_from(target.indices, faces, 0);
+  copy_from(target.indices, coarse, faces.size());
+  if (num_copied == 0 && at < texture_bytes(mesh)) {
     const core::image::Image8& picture = *mesh.mesh->texture;
     const std::size_t row_bytes = picture.data().size() / static_cast<std::size_t>(picture.height());
-    const auto row = static_cast<int>((done - vertices.size() - indices.size()) / row_bytes);
+    const auto row = static_cast<int>(at / row_bytes);
     const int num_rows = std::clamp(static_cast<int>(max_bytes / row_bytes), 1, picture.height() - row);
     target.texture.write_rows(picture, row, num_rows);
     num_copied = static_cast<std::size_t>(num_rows) * row_bytes;
@@ -125,21 +131,31 @@ const gl::ShaderProgram& MeshRenderer::program_for(Shading shading) const {
   return color_;
 }
 
-void MeshRenderer::draw(Shading shading, bool is_lit, const DrawView& view) const {
-  if (!shown_.array) return;
-  const gl::ShaderProgram& program = program_for(shading);
+std::size_t MeshRenderer::num_faces(bool is_draft) const {
+  if (!shown_.array) return 0;
+  const std::size_t num_coarse = shown_.mesh->coarse_faces.size();
+  return is_draft && num_coarse > 0 ? num_coarse : shown_.mesh->num_faces();
+}
+
+void MeshRenderer::draw(const Scene& scene, const DrawView& view, std::size_t first_face, std::size_t num_faces) const {
+  const std::size_t num_all = this->num_faces(scene.is_draft);
+  if (first_face >= num_all) return;
+  const gl::ShaderProgram& program = program_for(scene.shading);
   program.use();
   program.set("clip_from_world", view.clip_from_cam * view.cam_from_world);
   program.set("cam_from_world", view.cam_from_world);
   program.set("is_orthographic", view.is_orthographic ? 1 : 0);
   program.set("size_px", view.size_px);
   program.set("line_width_px", view.pixel_ratio);
-  program.set("is_lit", is_lit ? 1 : 0);
-  program.set("color_source", static_cast<int>(color_source(shading, *shown_.mesh)));
+  program.set("is_lit", scene.is_lit ? 1 : 0);
+  program.set("color_source", static_cast<int>(color_source(scene.shading, *shown_.mesh)));
   program.set("base_color_map", 0);
   if (!shown_.texture.is_empty()) shown_.texture.bind(0);
   shown_.array->bind();
-  glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(3 * shown_.mesh->num_faces()), GL_UNSIGNED_INT, nullptr);
+  const bool is_coarse = scene.is_draft && !shown_.mesh->coarse_faces.empty();
+  const std::size_t start = first_face + (is_coarse ? shown_.mesh->num_faces() : 0);
+  glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(3 * std::min(num_faces, num_all - first_face)), GL_UNSIGNED_INT,
+                 reinterpret_cast<const void*>(start * sizeof(glm::uvec3)));
   glBindVertexArray(0);
 }
 

@@ -42,12 +42,15 @@ class MeshRenderer {
   /// What was last given to begin_upload: shown, or on the way.
   const PreparedMeshPtr& newest() const { return pending_ ? pending_->mesh : shown_.mesh; }
 
-  void draw(Shading shading, bool is_lit, const DrawView& view) const;
+  /// How many faces there are to draw in parts: the coarse ones in a draft of a mesh that has some.
+  std::size_t num_faces(bool is_draft) const;
+  /// Draws faces first_face to first_face + num_faces - 1, as far as there are any.
+  void draw(const Scene& scene, const DrawView& view, std::size_t first_face, std::size_t num_faces) const;
 
  private:
   struct DeviceMesh {
     PreparedMeshPtr mesh;
-    gl::Buffer vertices, indices;
+    gl::Buffer vertices, indices;  ///< indices: all faces, then the coarse ones
     gl::Texture texture;
     std::optional<gl::VertexArray> array;
     std::size_t num_bytes_done = 0;

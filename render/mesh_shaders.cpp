@@ -116,20 +116,20 @@ vec3 facing_normal() {
 }
 float inside_shade() { return gl_FrontFacing ? 1.0 : 0.45; }
 
-const vec3 towards_key = normalize(vec3(-0.45, 0.62, 0.64));
+const vec3 towards_key = normalize(vec3(-0.48, 0.68, 0.55));
 const vec3 towards_fill = normalize(vec3(0.85, -0.12, 0.42));
 
 vec3 light_on(vec3 n) {
-  vec3 key = vec3(1.00, 0.955, 0.90) * 0.86 * pow(wrapped_diffuse(n, towards_key, 0.22), 1.25);
-  vec3 fill = vec3(0.62, 0.74, 1.00) * 0.17 * wrapped_diffuse(n, towards_fill, 0.35);
-  vec3 dome = mix(vec3(0.075, 0.066, 0.06), vec3(0.19, 0.205, 0.235), 0.5 + 0.5 * n.y);
+  vec3 key = vec3(1.00, 0.955, 0.90) * 0.92 * pow(wrapped_diffuse(n, towards_key, 0.25), 1.6);
+  vec3 fill = vec3(0.62, 0.74, 1.00) * 0.16 * wrapped_diffuse(n, towards_fill, 0.35);
+  vec3 dome = mix(vec3(0.062, 0.056, 0.052), vec3(0.165, 0.180, 0.205), 0.5 + 0.5 * n.y);
   return key + fill + dome;
 }
 )";
 
 constexpr const char* kClay = R"(
 vec3 clay() {
-  const vec3 albedo = vec3(0.50, 0.475, 0.455);
+  const vec3 albedo = vec3(0.445, 0.405, 0.375);
   vec3 n = facing_normal();
   vec3 eye = to_eye();
   float facing = clamp(dot(n, eye), 0.0, 1.0);
@@ -137,7 +137,7 @@ vec3 clay() {
   float rim = pow(1.0 - facing, 3.5);
   // The narrow dark seam before the rim is what makes folds and overlaps readable.
   float crease = mix(0.80, 1.0, smoothstep(0.0, 0.45, facing));
-  vec3 color = albedo * light_on(n) * crease + 0.035 * gloss + vec3(0.050, 0.062, 0.080) * rim * (0.4 + 0.6 * n.y);
+  vec3 color = albedo * light_on(n) * crease + 0.045 * gloss + vec3(0.050, 0.062, 0.080) * rim * (0.4 + 0.6 * n.y);
   return srgb_from_linear(color * inside_shade());
 }
 )";

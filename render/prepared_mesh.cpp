@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <glm/common.hpp>
+#include <glm/geometric.hpp>
+#include <unordered_map>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -13,6 +15,9 @@ namespace render {
 namespace {
 
 constexpr std::size_t kGrain = 4096;
+/// Meshes above this many faces get coarse ones, about this many.
+constexpr std::size_t kFewFaces = 40000;
+constexpr double kNumCoarseFaces = 24000.0;
 
 void check(const core::mesh::Mesh& mesh) {
   const std::size_t num_vertices = mesh.positions.size();
@@ -37,6 +42,33 @@ std::uint8_t to_byte(float value) {
   return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255.0f));
 }
 
+/// Vertices that fall into one cell of a grid become one; faces that collapse go. Cells are so large that about
+/// kNumCoarseFaces stay. Source: Rossignac, Borrel 1993, "Multi-resolution 3D approximations for rendering complex
+/// scenes".
+std::vector<glm::uvec3> cluster_faces(const core::mesh::Mesh& mesh, const core::geometry::Aabb& bounds) {
+  double area = 0.0;
+  for (std::size_t face = 0; face < mesh.faces.size(); ++face) {
+    area += 0.5 * static_cast<double>(glm::length(core::mesh::face_normal_scaled(mesh, face)));
+  }
+  if (!(area > 0.0) || !std::isfinite(area)) return {};
+  const auto cell = static_cast<float>(std::sqrt(2.0 * area / kNumCoarseFaces));
+  std::unordered_map<std::uint64_t, std::uint32_t> first_in_cell;
+  first_in_cell.reserve(static_cast<std::size_t>(kNumCoarseFaces));
+  std::vector<std::uint32_t> kept(mesh.positions.size());
+  for (std::size_t v = 0; v < kept.size(); ++v) {
+    const glm::vec3 at = glm::floor((mesh.positions[v] - bounds.low) / cell);
+    const auto part = [](float value) { return static_cast<std::uint64_t>(std::clamp(value, 0.0f, 1.0e6f)); };
+    const std::uint64_t key = (part(at.x) << 42U) | (part(at.y) << 21U) | part(at.z);
+    kept[v] = first_in_cell.try_emplace(key, static_cast<std::uint32_t>(v)).first->second;
+  }
+  std::vector<glm::uvec3> faces;
+  for (const glm::uvec3& face : mesh.faces) {
+    const glm::uvec3 coarse(kept[face.x], kept[face.y], kept[face.z]);
+    if (coarse.x != coarse.y && coarse.y != coarse.z && coarse.z != coarse.x) faces.push_back(coarse);
+  }
+  return faces;
+}
+
 }  // namespace
 
 PreparedMeshPtr prepare_mesh(const core::mesh::MeshPtr& mesh) {
@@ -48,6 +80,9 @@ PreparedMeshPtr prepare_mesh(const core::mesh::MeshPtr& mesh) {
   prepared->has_colors = !mesh->colors.empty();
   prepared->has_texture = mesh->is_textured() && !mesh->texture->is_empty() &&
                           (mesh->texture->channels() == 3 || mesh->texture->channels() == 4);
+  if (mesh->uvs.empty() && mesh->faces.size() > kFewFaces) {
+    prepared->coarse_faces = cluster_faces(*mesh, prepared->bounds);
+  }
   std::vector<glm::vec3> made;
   if (mesh->normals.empty()) made = core::mesh::smooth_normals(*mesh);
   const std::vector<glm::vec3>& normals = mesh->normals.empty() ? made : mesh->normals;

@@ -31,6 +31,9 @@ struct PreparedMesh {
   core::geometry::Aabb bounds;
   bool has_colors = false;
   bool has_texture = false;
+  /// Far fewer faces of the same vertices, for frames while the camera moves on a slow device. Empty for meshes that
+  /// are small anyway or have texture coordinates.
+  std::vector<glm::uvec3> coarse_faces;
 
   std::size_t num_faces() const { return mesh->faces.size(); }
 };

@@ -40,6 +40,8 @@ struct Scene {
   bool has_floor = true;        ///< grid below the mesh with the axes x (red) and y (green)
   glm::vec3 floor_color{1.0f};  ///< of the grid's lines, sRGB
   std::optional<PictureOverlay> overlay;
+  /// A large mesh is drawn with far fewer faces: for frames while the camera moves on a slow device.
+  bool is_draft = false;
   /// Device pixels per logical pixel: lines keep their width on dense screens.
   float pixel_ratio = 1.0f;
 };

@@ -81,37 +81,59 @@ void SceneRenderer::take_mesh(const core::mesh::MeshPtr& mesh) {
   mesh_renderer_.advance_upload(std::numeric_limits<std::size_t>::max());
 }
 
+bool SceneRenderer::advance_upload(std::size_t max_bytes) {
+  const PreparedMeshPtr before = mesh_renderer_.shown();
+  const bool is_done = mesh_renderer_.advance_upload(max_bytes);
+  if (mesh_renderer_.shown() != before) frame_.reset();
+  return is_done;
+}
+
 float SceneRenderer::floor_height() const {
   const PreparedMeshPtr& shown = mesh_renderer_.shown();
   return (shown && !shown->bounds.is_empty() ? shown->bounds.low.z : kFloorWithoutMesh) - kFloorGap;
 }
 
-void SceneRenderer::draw(const Scene& scene, const ViewCamera& camera, const glm::ivec2& size_px) {
-  take_mesh(scene.mesh);
-  reset_state();
-  glViewport(0, 0, size_px.x, size_px.y);
-  glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
-  glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
-  DrawView view;
-  view.size_px = glm::vec2(size_px);
-  view.cam_from_world = camera.cam_from_world();
-  view.clip_from_cam = camera.clip_from_cam(view.size_px);
-  view.is_orthographic = camera.is_orthographic;
-  view.pixel_ratio = scene.pixel_ratio;
-  if (scene.background) backdrop_renderer_.draw_background(*scene.background, view.size_px);
-  glEnable(GL_DEPTH_TEST);
-  mesh_renderer_.draw(scene.shading, scene.is_lit, view);
-  if (scene.has_floor) backdrop_renderer_.draw_floor(floor_height(), scene.floor_color, view);
-  if (scene.overlay) {
-    image_renderer_.draw(scene.overlay->picture, overlay_place(camera, view.size_px), scene.overlay->opacity);
-  }
+void SceneRenderer::draw(const Scene& scene, const ViewCamera& camera, const gl::Framebuffer& target) {
+  begin_frame(scene, camera, target);
+  advance_frame(std::numeric_limits<std::size_t>::max());
 }
 
-void SceneRenderer::draw(const Scene& scene, const ViewCamera& camera, const gl::Framebuffer& target) {
+void SceneRenderer::begin_frame(const Scene& scene, const ViewCamera& camera, const gl::Framebuffer& target) {
+  take_mesh(scene.mesh);
+  Frame frame;
+  frame.scene = scene;
+  frame.target = &target;
+  frame.view.size_px = glm::vec2(target.size_px());
+  frame.view.cam_from_world = camera.cam_from_world();
+  frame.view.clip_from_cam = camera.clip_from_cam(frame.view.size_px);
+  frame.view.is_orthographic = camera.is_orthographic;
+  frame.view.pixel_ratio = scene.pixel_ratio;
+  frame.overlay_place = overlay_place(camera, frame.view.size_px);
+  frame_ = std::move(frame);
   const gl::FramebufferScope scope;
   target.bind();
-  draw(scene, camera, target.size_px());
-  target.resolve();
+  reset_state();
+  glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
+  glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+  if (scene.background) backdrop_renderer_.draw_background(*scene.background, frame_->view.size_px);
+}
+
+bool SceneRenderer::advance_frame(std::size_t max_faces) {
+  if (!frame_) return true;
+  const gl::FramebufferScope scope;
+  frame_->target->bind();
+  reset_state();
+  const Scene& scene = frame_->scene;
+  mesh_renderer_.draw(scene, frame_->view, frame_->num_faces_done, max_faces);
+  const std::size_t num_all = mesh_renderer_.num_faces(scene.is_draft);
+  const std::size_t num_left = num_all - std::min(num_all, frame_->num_faces_done);
+  frame_->num_faces_done += std::min(max_faces, num_left);
+  if (max_faces < num_left) return false;
+  if (scene.has_floor) backdrop_renderer_.draw_floor(floor_height(), scene.floor_color, frame_->view);
+  if (scene.overlay) image_renderer_.draw(scene.overlay->picture, frame_->overlay_place, scene.overlay->opacity);
+  frame_->target->resolve();
+  frame_.reset();
+  return true;
 }
 
 core::image::Image8 draw_picture(SceneRenderer& renderer, const Scene& scene, const ViewCamera& camera,

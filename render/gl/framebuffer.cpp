@@ -36,12 +36,13 @@ void check_complete(const glm::ivec2& size_px) {
                   size_px.y));
 }
 
-void copy(unsigned int from, unsigned int to, const glm::ivec2& size_px) {
+void copy(unsigned int from, const glm::ivec2& from_px, unsigned int to, const glm::ivec2& to_px) {
   const FramebufferScope scope;
   glDisable(GL_SCISSOR_TEST);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, from);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to);
-  glBlitFramebuffer(0, 0, size_px.x, size_px.y, 0, 0, size_px.x, size_px.y, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBlitFramebuffer(0, 0, from_px.x, from_px.y, 0, 0, to_px.x, to_px.y, GL_COLOR_BUFFER_BIT,
+                    from_px == to_px ? GL_NEAREST : GL_LINEAR);
 }
 
 }  // namespace
@@ -79,9 +80,11 @@ void Framebuffer::bind() const {
   glViewport(0, 0, size_px_.x, size_px_.y);
 }
 
-void Framebuffer::resolve() const { copy(draw_name_.get(), read_name_.get(), size_px_); }
+void Framebuffer::resolve() const { copy(draw_name_.get(), size_px_, read_name_.get(), size_px_); }
 
-void Framebuffer::copy_to(unsigned int framebuffer) const { copy(read_name_.get(), framebuffer, size_px_); }
+void Framebuffer::copy_to(unsigned int framebuffer, const glm::ivec2& size_px) const {
+  copy(read_name_.get(), size_px_, framebuffer, size_px);
+}
 
 core::image::Image8 Framebuffer::read() const {
   const FramebufferScope scope;

@@ -25,8 +25,8 @@ class Framebuffer {
   void bind() const;
   /// Averages the samples of what was drawn; what copy_to and read give is the picture of the last call.
   void resolve() const;
-  /// Copies the picture into another framebuffer, at its lower left corner.
-  void copy_to(unsigned int framebuffer) const;
+  /// Copies the picture into another framebuffer, enlarged or shrunk to `size_px` from its lower left corner.
+  void copy_to(unsigned int framebuffer, const glm::ivec2& size_px) const;
   /// The picture as it was drawn (alpha premultiplied), rows from top to bottom, 4 channels.
   core::image::Image8 read() const;
 

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <glm/geometric.hpp>
+
 #include "core/base/error.h"
 #include "tests/support/shapes.h"
 
@@ -29,6 +32,22 @@ TEST(PreparedMesh, HoldsWhatTheMeshHolds) {
 TEST(PreparedMesh, MakesNormalsThatAreMissing) {
   const auto prepared = render::prepare_mesh(std::make_shared<const Mesh>(support::make_sphere(0.3f, 24, 48)));
   EXPECT_GT(prepared->vertices.front().normal[2], 32000);
+}
+
+TEST(PreparedMesh, LargeMeshesGetFewerFacesNearTheSurface) {
+  const auto mesh = std::make_shared<const Mesh>(support::make_sphere(0.4f, 300, 400));
+  const auto prepared = render::prepare_mesh(mesh);
+  EXPECT_LT(prepared->coarse_faces.size(), mesh->faces.size() / 4);
+  EXPECT_GT(prepared->coarse_faces.size(), 8000u);
+  const auto cell = static_cast<float>(std::sqrt(2.0 * 4.0 * 3.1416 * 0.16 / 24000.0));
+  for (const glm::uvec3& face : prepared->coarse_faces) {
+    ASSERT_LT(glm::distance(mesh->positions[face.x], mesh->positions[face.y]), 4.0f * cell);
+  }
+}
+
+TEST(PreparedMesh, SmallMeshesAreDrawnAsTheyAre) {
+  const auto prepared = render::prepare_mesh(std::make_shared<const Mesh>(support::make_sphere(0.4f)));
+  EXPECT_TRUE(prepared->coarse_faces.empty());
 }
 
 TEST(PreparedMesh, NoMeshGivesNone) { EXPECT_EQ(render::prepare_mesh(nullptr), nullptr); }

@@ -138,6 +138,60 @@ TEST_F(SceneRendererTest, RefusesPicturesThatTheDeviceCannotDraw) {
   EXPECT_THROW(draw(Scene(), {}, {10, 10000000}), core::Error);
 }
 
+TEST_F(SceneRendererTest, AFrameInPartsEqualsTheFrameAtOnce) {
+  Scene scene = bare_scene(support::make_torus(0.28f, 0.1f), Shading::Clay);
+  scene.background = render::Gradient{};
+  scene.has_floor = true;
+  const ViewCamera camera = ViewCamera::on_ring(25.0f, 30.0f);
+  const render::gl::Framebuffer whole({160, 120}, 4), parts({160, 120}, 4);
+  renderer_->draw(scene, camera, whole);
+  renderer_->begin_frame(scene, camera, parts);
+  int num_parts = 0;
+  while (!renderer_->advance_frame(1000)) ASSERT_LT(++num_parts, 100);
+  EXPECT_EQ(num_parts, 9);  // 9216 faces
+  EXPECT_FALSE(renderer_->has_frame_in_work());
+  EXPECT_EQ(parts.read(), whole.read());
+}
+
+TEST_F(SceneRendererTest, AFrameInWorkIsDroppedWhenAnotherMeshIsTaken) {
+  const Scene scene = bare_scene(support::make_torus(0.28f, 0.1f), Shading::Clay);
+  const render::gl::Framebuffer target({64, 64}, 1);
+  renderer_->begin_frame(scene, {}, target);
+  EXPECT_FALSE(renderer_->advance_frame(100));
+  renderer_->begin_upload(render::prepare_mesh(std::make_shared<const Mesh>(support::make_box(glm::vec3(0.2f)))));
+  EXPECT_TRUE(renderer_->advance_upload(1 << 20));
+  EXPECT_FALSE(renderer_->has_frame_in_work());
+}
+
+TEST_F(SceneRendererTest, ADraftOfALargeMeshLooksAlike) {
+  Scene scene = bare_scene(support::make_sphere(0.35f, 300, 400), Shading::Clay);
+  const Image8 full = draw(scene, {}, {200, 200});
+  scene.is_draft = true;
+  const Image8 draft = draw(scene, {}, {200, 200});
+  EXPECT_NE(draft, full);
+  int num_far_off = 0;
+  for (std::size_t i = 0; i < full.data().size(); ++i) num_far_off += std::abs(full.data()[i] - draft.data()[i]) > 24;
+  EXPECT_LT(num_far_off, 200 * 200 * 4 / 50);
+}
+
+TEST_F(SceneRendererTest, APictureIsEnlargedWhenItIsCopied) {
+  Scene scene;
+  scene.background = render::Gradient{glm::vec3(0.2f, 0.4f, 0.6f), glm::vec3(0.2f, 0.4f, 0.6f)};
+  scene.has_floor = false;
+  const render::gl::Framebuffer small({20, 10}, 1), large({40, 20}, 1);
+  renderer_->draw(scene, {}, small);
+  int name = 0;
+  {
+    const render::gl::FramebufferScope scope;
+    large.bind();
+    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &name);
+  }
+  small.copy_to(static_cast<unsigned int>(name), large.size_px());
+  large.resolve();
+  EXPECT_NEAR(large.read().at(39, 0, 1), 102, 2);
+  EXPECT_NEAR(large.read().at(0, 19, 1), 102, 2);
+}
+
 TEST_F(SceneRendererTest, DrawsTheSameBytesAgain) {
   Scene scene = bare_scene(support::make_torus(0.28f, 0.1f), Shading::Wire);
   scene.background = render::Gradient{};
