@@ -18,8 +18,11 @@ namespace {
 constexpr double kMinHoleShare = 5e-3;
 /// Parts smaller than this share of the largest are dirt.
 constexpr double kMinPartShare = 0.01;
-/// How far traces of compression reach from sure background.
-constexpr int kHaloPx = 3;
+/// How far what is nearly background reaches from sure background, and how far the traces of compression do.
+constexpr int kHaloPx = 3, kTracesPx = 8;
+/// Mean difference from which they are taken for such, and the largest difference they have.
+constexpr double kMinTraces = 0.004;
+constexpr int kTracesHalo = 18, kExactTolerance = 3;
 
 /// Largest channel difference from the background, up to 255.
 cv::Mat1b differences(const image::Image8& rgba, const cv::Mat3f& background) {
@@ -63,6 +66,30 @@ std::vector<bool> background_regions(const cv::Mat1b& difference, const cv::Mat1
   return is_background;
 }
 
+/// Mean difference of background that lies close to the object. A drawn background has none; compressed pictures ring.
+double compression_traces(const cv::Mat1b& difference, const cv::Mat1b& mask) {
+  cv::Mat1b near, touching;
+  const cv::Mat1b object = ~mask;
+  cv::dilate(object, near, cv::getStructuringElement(cv::MORPH_RECT, {2 * kTracesPx + 1, 2 * kTracesPx + 1}));
+  cv::dilate(object, touching, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+  return cv::mean(difference, near & ~touching)[0];
+}
+
+/// Takes what differs a little more and lies right beside sure background.
+void grow_over_traces(const cv::Mat1b& difference, const PlainBackground& background, cv::Mat1b& mask) {
+  // The tolerance of a background that is not exact covers its traces.
+  const bool is_compressed =
+      background.tolerance <= kExactTolerance && compression_traces(difference, mask) > kMinTraces;
+  const int limit = is_compressed ? std::max(background.halo, kTracesHalo) : background.halo;
+  const cv::Mat1b halo = difference <= limit;
+  const cv::Mat cross = cv::getStructuringElement(cv::MORPH_CROSS, {3, 3});
+  for (int i = 0; i < (is_compressed ? kTracesPx : kHaloPx); ++i) {
+    cv::Mat1b grown;
+    cv::dilate(mask, grown, cross);
+    mask |= grown & halo;
+  }
+}
+
 /// 255 where a pixel is background.
 cv::Mat1b background_mask(const cv::Mat1b& difference, const PlainBackground& background) {
   const cv::Mat1b similar = difference <= background.tolerance;
@@ -74,15 +101,7 @@ cv::Mat1b background_mask(const cv::Mat1b& difference, const PlainBackground& ba
   for (int y = 0; y < mask.rows; ++y) {
     for (int x = 0; x < mask.cols; ++x) mask(y, x) = is_background[static_cast<std::size_t>(labels(y, x))] ? 255 : 0;
   }
-  if (background.halo > background.tolerance) {
-    const cv::Mat1b halo = difference <= background.halo;
-    const cv::Mat cross = cv::getStructuringElement(cv::MORPH_CROSS, {3, 3});
-    for (int i = 0; i < kHaloPx; ++i) {
-      cv::Mat1b grown;
-      cv::dilate(mask, grown, cross);
-      mask |= grown & halo;
-    }
-  }
+  grow_over_traces(difference, background, mask);
   return mask;
 }
 

@@ -306,6 +306,7 @@ class SampleReader {
 
 /// All other kinds through libtiff's own conversion (few bits, YCbCr, Lab).
 image::Image8 read_converted(const Reader& reader, const Layout& layout, const std::string& name) {
+  std::vector<std::uint32_t> raster(std::size_t{layout.width} * layout.height);
   char why[1024] = "";
   TIFFRGBAImage converter;
   if (TIFFRGBAImageOK(reader.get(), why) == 0 || TIFFRGBAImageBegin(&converter, reader.get(), 1, why) == 0)
@@ -314,7 +315,6 @@ image::Image8 read_converted(const Reader& reader, const Layout& layout, const s
   converter.orientation = ORIENTATION_TOPLEFT;
   converter.req_orientation = ORIENTATION_TOPLEFT;
   const bool has_alpha = converter.alpha != 0;
-  std::vector<std::uint32_t> raster(std::size_t{layout.width} * layout.height);
   const bool is_read = TIFFRGBAImageGet(&converter, raster.data(), layout.width, layout.height) != 0;
   TIFFRGBAImageEnd(&converter);
   if (!is_read || reader.is_cut()) reader.fail();
