@@ -13,18 +13,19 @@ inline constexpr int kFinishVersion = 1;
 
 /// What the artist can set of the mesh to hand over.
 struct FinishOptions {
-  int faces = 20000;       ///< budget
-  int texture_px = 1024;   ///< side of the texture; 0 for vertex colours
+  int faces = 20000;      ///< budget
+  int texture_px = 1024;  ///< side of the texture; 0 for vertex colours
 
   static constexpr void describe(auto&& field) {
     field("faces", &FinishOptions::faces, Range{100, 1000000}, "Most faces the handed-over mesh may have.");
-    field("texture_px", &FinishOptions::texture_px, Range{0, 8192}, "Side of the texture in pixels; 0 gives vertex colours.");
+    field("texture_px", &FinishOptions::texture_px, Range{0, 8192},
+          "Side of the texture in pixels; 0 gives vertex colours.");
   }
 };
 
-/// The mesh to hand over: the dense one simplified to the budget, UV-unwrapped, textured from the views with visibility and best-view selection,
-/// the photo at its own resolution where it sees (ViewSet::front_detail), unseen texels painted over from their neighbours on the surface.
-/// Watertight (after welding equal positions), with normals.
+/// The mesh to hand over: the dense one simplified to the budget, UV-unwrapped, textured from the views with visibility
+/// and best-view selection, the photo at its own resolution where it sees (ViewSet::front_detail), unseen texels
+/// painted over from their neighbours on the surface. Watertight (after welding equal positions), with normals.
 mesh::MeshPtr finish(const mesh::Mesh& dense, const views::ViewSet& views, const FinishOptions& options,
                      const RunContext& context);
 
