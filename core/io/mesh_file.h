@@ -19,7 +19,7 @@ enum class MeshFrame { Asset, World };
 struct MeshWriteOptions {
   MeshFrame frame = MeshFrame::Asset;
   std::optional<float>
-      size;  ///< longest side in the format's unit of metres (1 = 1000 mm); default 1 m, STL and 3MF 100 mm
+      size;  ///< longest side in the format's unit; default 1 (metre), STL and 3MF 100 (millimetres)
   UpAxis up = UpAxis::Default;
 };
 

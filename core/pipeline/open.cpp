@@ -3,6 +3,7 @@
 #include "core/pipeline/open.h"
 
 #include "core/pipeline/options.h"
+#include "core/sketch/sketch_source.h"
 
 namespace core::pipeline {
 namespace {
@@ -75,12 +76,14 @@ io::ViewFolder folder_from_workspace(const project::Workspace& work) {
   folder.set = work.view_set();
   folder.info.source = work.choices.source;
   if (work.cut_out) folder.info.framing_ratio = work.cut_out->framing_ratio;
-  const auto sketch = from_values<SketchOptions>(work.choices.sketch);
-  const OptionValues values = to_values(sketch);
-  folder.info.sketch_body = std::get<std::string>(values.at("body"));
-  folder.info.sketch_depth = sketch.depth;
-  folder.info.sketch_relief = sketch.relief;
-  folder.info.sketch_unseen = std::get<std::string>(values.at("unseen"));
+  const auto options = from_values<SketchOptions>(work.choices.sketch);
+  // The folder names the body that was drawn, so that it stays when another version would choose differently.
+  SketchOptions drawn = options;
+  if (drawn.body == sketch::Body::Auto && work.cut_out) drawn.body = sketch::choose_body(work.cut_out->front);
+  folder.info.sketch_body = std::get<std::string>(to_values(drawn).at("body"));
+  folder.info.sketch_depth = options.depth;
+  folder.info.sketch_relief = options.relief;
+  folder.info.sketch_unseen = std::get<std::string>(to_values(options).at("unseen"));
   folder.info.locked = work.choices.locked;
   return folder;
 }
