@@ -140,6 +140,7 @@ std::size_t MeshRenderer::num_faces(bool is_draft) const {
 void MeshRenderer::draw(const Scene& scene, const DrawView& view, std::size_t first_face, std::size_t num_faces) const {
   const std::size_t num_all = this->num_faces(scene.is_draft);
   if (first_face >= num_all) return;
+  const bool is_coarse = scene.is_draft && !shown_.mesh->coarse_faces.empty();
   const gl::ShaderProgram& program = program_for(scene.shading);
   program.use();
   program.set("clip_from_world", view.clip_from_cam * view.cam_from_world);
@@ -148,11 +149,11 @@ void MeshRenderer::draw(const Scene& scene, const DrawView& view, std::size_t fi
   program.set("size_px", view.size_px);
   program.set("line_width_px", view.pixel_ratio);
   program.set("is_lit", scene.is_lit ? 1 : 0);
+  program.set("has_coarse_faces", is_coarse ? 1 : 0);
   program.set("color_source", static_cast<int>(color_source(scene.shading, *shown_.mesh)));
   program.set("base_color_map", 0);
   if (!shown_.texture.is_empty()) shown_.texture.bind(0);
   shown_.array->bind();
-  const bool is_coarse = scene.is_draft && !shown_.mesh->coarse_faces.empty();
   const std::size_t start = first_face + (is_coarse ? shown_.mesh->num_faces() : 0);
   glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(3 * std::min(num_faces, num_all - first_face)), GL_UNSIGNED_INT,
                  reinterpret_cast<const void*>(start * sizeof(glm::uvec3)));

@@ -96,6 +96,8 @@ out vec4 result;
 /// is scattered under the surface, so that the two tones meet softly.
 constexpr const char* kLight = R"(
 uniform bool is_orthographic;
+/// Faces that were merged may lie folded over: which side they show says nothing.
+uniform bool has_coarse_faces;
 
 vec3 linear_from_srgb(vec3 c) {
   return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c));
@@ -110,11 +112,12 @@ float wrapped_diffuse(vec3 n, vec3 towards_light, float wrap) {
 vec3 to_eye() {
   return is_orthographic ? vec3(0.0, 0.0, 1.0) : normalize(-surface.position_in_cam);
 }
+bool is_outside() { return gl_FrontFacing || has_coarse_faces; }
 vec3 facing_normal() {
   vec3 n = normalize(surface.normal_in_cam);
-  return gl_FrontFacing ? n : -n;
+  return is_outside() ? n : -n;
 }
-float inside_shade() { return gl_FrontFacing ? 1.0 : 0.45; }
+float inside_shade() { return is_outside() ? 1.0 : 0.45; }
 
 const vec3 towards_key = normalize(vec3(-0.48, 0.68, 0.55));
 const vec3 towards_fill = normalize(vec3(0.85, -0.12, 0.42));
