@@ -141,7 +141,9 @@ void MeshRenderer::draw(const Scene& scene, const DrawView& view, std::size_t fi
   const std::size_t num_all = this->num_faces(scene.is_draft);
   if (first_face >= num_all) return;
   const bool is_coarse = scene.is_draft && !shown_.mesh->coarse_faces.empty();
-  const gl::ShaderProgram& program = program_for(scene.shading);
+  // Lines of merged faces would tell of a mesh that is not there; those of the real ones are too fine to see.
+  const bool is_bare = is_coarse && scene.shading == Shading::Wire;
+  const gl::ShaderProgram& program = program_for(is_bare ? Shading::Clay : scene.shading);
   program.use();
   program.set("clip_from_world", view.clip_from_cam * view.cam_from_world);
   program.set("cam_from_world", view.cam_from_world);

@@ -135,7 +135,7 @@ vec3 clay() {
   const vec3 albedo = vec3(0.445, 0.405, 0.375);
   vec3 n = facing_normal();
   vec3 eye = to_eye();
-  float facing = clamp(dot(n, eye), 0.0, 1.0);
+  float facing = abs(dot(n, eye));
   float gloss = pow(max(0.0, dot(n, normalize(towards_key + eye))), 26.0);
   float rim = pow(1.0 - facing, 3.5);
   // The narrow dark seam before the rim is what makes folds and overlaps readable.

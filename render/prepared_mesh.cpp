@@ -6,6 +6,7 @@
 #include <cmath>
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
+#include <limits>
 #include <unordered_map>
 
 #include "core/base/error.h"
@@ -18,6 +19,7 @@ constexpr std::size_t kGrain = 4096;
 /// Meshes above this many faces get coarse ones, about this many.
 constexpr std::size_t kFewFaces = 40000;
 constexpr double kNumCoarseFaces = 24000.0;
+constexpr std::uint32_t kNoCell = 0xffffffffU;
 
 void check(const core::mesh::Mesh& mesh) {
   const std::size_t num_vertices = mesh.positions.size();
@@ -42,28 +44,53 @@ std::uint8_t to_byte(float value) {
   return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255.0f));
 }
 
-/// Vertices that fall into one cell of a grid become one; faces that collapse go. Cells are so large that about
-/// kNumCoarseFaces stay. Source: Rossignac, Borrel 1993, "Multi-resolution 3D approximations for rendering complex
-/// scenes".
+/// Vertices that fall into one cell of a grid become one of them, the one nearest to their mean; faces that collapse
+/// go. Cells are so large that about kNumCoarseFaces stay. Source: Rossignac, Borrel 1993, "Multi-resolution 3D
+/// approximations for rendering complex scenes".
 std::vector<glm::uvec3> cluster_faces(const core::mesh::Mesh& mesh, const core::geometry::Aabb& bounds) {
   double area = 0.0;
   for (std::size_t face = 0; face < mesh.faces.size(); ++face) {
     area += 0.5 * static_cast<double>(glm::length(core::mesh::face_normal_scaled(mesh, face)));
   }
   if (!(area > 0.0) || !std::isfinite(area)) return {};
-  const auto cell = static_cast<float>(std::sqrt(2.0 * area / kNumCoarseFaces));
-  std::unordered_map<std::uint64_t, std::uint32_t> first_in_cell;
-  first_in_cell.reserve(static_cast<std::size_t>(kNumCoarseFaces));
-  std::vector<std::uint32_t> kept(mesh.positions.size());
-  for (std::size_t v = 0; v < kept.size(); ++v) {
-    const glm::vec3 at = glm::floor((mesh.positions[v] - bounds.low) / cell);
+  const auto cell_size = static_cast<float>(std::sqrt(2.0 * area / kNumCoarseFaces));
+  struct Cell {
+    glm::vec3 sum{0.0f};
+    float count = 0.0f;
+    float least_distance = std::numeric_limits<float>::max();
+    std::uint32_t vertex = 0;  ///< the one nearest to the mean
+  };
+  std::vector<Cell> cells;
+  std::unordered_map<std::uint64_t, std::uint32_t> cell_by_key;
+  cell_by_key.reserve(static_cast<std::size_t>(kNumCoarseFaces));
+  std::vector<std::uint32_t> cell_of(mesh.positions.size(), kNoCell);
+  // Only vertices of faces: the others have no meaningful normal.
+  const auto put_into_cell = [&](std::uint32_t v) {
+    if (cell_of[v] != kNoCell) return;
+    const glm::vec3 at = glm::floor((mesh.positions[v] - bounds.low) / cell_size);
     const auto part = [](float value) { return static_cast<std::uint64_t>(std::clamp(value, 0.0f, 1.0e6f)); };
     const std::uint64_t key = (part(at.x) << 42U) | (part(at.y) << 21U) | part(at.z);
-    kept[v] = first_in_cell.try_emplace(key, static_cast<std::uint32_t>(v)).first->second;
+    cell_of[v] = cell_by_key.try_emplace(key, static_cast<std::uint32_t>(cells.size())).first->second;
+    if (cell_of[v] == cells.size()) cells.emplace_back();
+    cells[cell_of[v]].sum += mesh.positions[v];
+    cells[cell_of[v]].count += 1.0f;
+  };
+  for (const glm::uvec3& face : mesh.faces) {
+    for (int i = 0; i < 3; ++i) put_into_cell(face[i]);
+  }
+  for (std::size_t v = 0; v < cell_of.size(); ++v) {
+    if (cell_of[v] == kNoCell) continue;
+    Cell& cell = cells[cell_of[v]];
+    const float distance = glm::distance(mesh.positions[v], cell.sum / cell.count);
+    if (distance < cell.least_distance) {
+      cell.least_distance = distance;
+      cell.vertex = static_cast<std::uint32_t>(v);
+    }
   }
   std::vector<glm::uvec3> faces;
   for (const glm::uvec3& face : mesh.faces) {
-    const glm::uvec3 coarse(kept[face.x], kept[face.y], kept[face.z]);
+    const glm::uvec3 coarse(cells[cell_of[face.x]].vertex, cells[cell_of[face.y]].vertex,
+                            cells[cell_of[face.z]].vertex);
     if (coarse.x != coarse.y && coarse.y != coarse.z && coarse.z != coarse.x) faces.push_back(coarse);
   }
   return faces;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <string_view>
 
 namespace ui::viewport {
@@ -47,18 +48,27 @@ void FramePainter::set_size(const glm::ivec2& size_px) {
   size_px_ = size_px;
   work_.reset();
   draft_divisor_ = 1;
-  is_current_ = false;
+  invalidate();
 }
 
-bool FramePainter::advance(const render::Scene& scene, const render::ViewCamera& camera, bool is_moving) {
-  const bool is_new = !is_current_;
-  if (is_slow() && (is_moving || (is_new && full_frame_ms_ > kLongWait_ms))) draw_draft(scene, camera);
-  if (is_moving && is_slow()) {
-    is_current_ = false;
-  } else if (!is_current_ || renderer_.has_frame_in_work()) {
-    advance_full(scene, camera);
+void FramePainter::draw(const render::Scene& scene, const render::ViewCamera& camera, bool is_moving) {
+  if (is_finished()) return;
+  if (!is_slow()) {
+    draw_part(scene, camera, true);
+  } else if (is_moving || full_frame_ms_ > kLongWait_ms) {
+    if (!has_draft_) draw_draft(scene, camera);
+  } else {
+    work(scene, camera, kPartGoal_ms);
   }
-  return is_current_ && !renderer_.has_frame_in_work();
+}
+
+void FramePainter::work(const render::Scene& scene, const render::ViewCamera& camera, double budget_ms) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::chrono::duration<double, std::milli> budget(budget_ms);
+  while (!is_finished()) {
+    draw_part(scene, camera, false);
+    if (std::chrono::steady_clock::now() - start >= budget) break;
+  }
 }
 
 void FramePainter::draw_draft(render::Scene scene, const render::ViewCamera& camera) {
@@ -74,9 +84,11 @@ void FramePainter::draw_draft(render::Scene scene, const render::ViewCamera& cam
     draft_ms_ = 0.0;
   }
   shown_ = Shown::Draft;
+  has_draft_ = true;
+  is_current_ = false;
 }
 
-void FramePainter::advance_full(const render::Scene& scene, const render::ViewCamera& camera) {
+void FramePainter::draw_part(const render::Scene& scene, const render::ViewCamera& camera, bool is_whole) {
   bool is_done = false;
   const double time_ms = measure_ms([&] {
     if (!is_current_ || !renderer_.has_frame_in_work()) {
@@ -85,7 +97,7 @@ void FramePainter::advance_full(const render::Scene& scene, const render::ViewCa
       part_frame_ms_ = 0.0;
       is_current_ = true;
     }
-    is_done = renderer_.advance_frame(is_slow() ? faces_per_part_ : kMostFaces);
+    is_done = renderer_.advance_frame(is_whole ? std::numeric_limits<std::size_t>::max() : faces_per_part_);
   });
   part_frame_ms_ += time_ms;
   if (is_done) {

@@ -22,11 +22,16 @@ class FramePainter {
   /// In device pixels.
   void set_size(const glm::ivec2& size_px);
   /// The scene or the camera has changed.
-  void invalidate() { is_current_ = false; }
+  void invalidate() { is_current_ = has_draft_ = false; }
 
-  /// Works on the frame for some milliseconds. Returns true if the picture that present() shows is the finished one.
+  /// Draws what has to be on screen now: a draft on a slow device that is moving or would keep the artist waiting, the
+  /// whole frame on a fast one.
   /// @throws core::Error(OutOfMemory, LimitExceeded) if the device has no room
-  bool advance(const render::Scene& scene, const render::ViewCamera& camera, bool is_moving);
+  void draw(const render::Scene& scene, const render::ViewCamera& camera, bool is_moving);
+  /// The finished frame is there: work() has nothing to do.
+  bool is_finished() const { return is_current_ && !renderer_.has_frame_in_work(); }
+  /// Works on the finished frame of a resting camera for about `budget_ms`; infinity finishes it.
+  void work(const render::Scene& scene, const render::ViewCamera& camera, double budget_ms);
   /// Copies the newest complete picture into a framebuffer. Nothing before the first.
   void present(unsigned int framebuffer) const;
 
@@ -36,7 +41,7 @@ class FramePainter {
   static constexpr double kFastEnough_ms = 18.0;
 
   void draw_draft(render::Scene scene, const render::ViewCamera& camera);
-  void advance_full(const render::Scene& scene, const render::ViewCamera& camera);
+  void draw_part(const render::Scene& scene, const render::ViewCamera& camera, bool is_whole);
 
   render::SceneRenderer renderer_;
   glm::ivec2 size_px_{0};
@@ -44,6 +49,7 @@ class FramePainter {
   std::optional<render::gl::Framebuffer> full_, work_, draft_;  ///< full_ is shown while the next is drawn into work_
   Shown shown_ = Shown::Nothing;
   bool is_current_ = false;  ///< the finished frame, or the one in work, is of the present scene
+  bool has_draft_ = false;   ///< a draft of the present scene is there
   int draft_divisor_ = 1;
   double full_frame_ms_ = 0.0, part_frame_ms_ = 0.0;
   double draft_ms_ = 0.0;  ///< running mean; 0: none yet

@@ -3,7 +3,6 @@
 #include "ui/viewport/viewport_widget.h"
 
 #include <QEvent>
-#include <QLocale>
 #include <QOpenGLContext>
 #include <QPainter>
 #include <QSurfaceFormat>
@@ -20,8 +19,8 @@ namespace ui::viewport {
 namespace {
 
 constexpr int kTick_ms = 16;
-/// So long after the last movement the camera rests and the finished frame is drawn.
-constexpr std::chrono::milliseconds kSettle(140);
+/// Spent on the finished frame between two looks at what the artist does.
+constexpr double kWork_ms = 12.0;
 /// Copied to the device between two frames.
 constexpr std::size_t kUploadBytes = std::size_t{4} << 20U;
 constexpr int kPictureSamples = 8;
@@ -29,10 +28,6 @@ constexpr float kStartAzimuth_deg = -32.0f, kStartElevation_deg = 16.0f, kStartD
 
 glm::vec3 as_glm(const QColor& color) {
   return {static_cast<float>(color.redF()), static_cast<float>(color.greenF()), static_cast<float>(color.blueF())};
-}
-
-bool shows_base_color(render::Shading shading) {
-  return shading == render::Shading::Textured || shading == render::Shading::VertexColors;
 }
 
 }  // namespace
@@ -198,8 +193,7 @@ void ViewportWidget::initializeGL() {
     overlay_ = std::make_unique<Overlay>();
     failure_.clear();
   } catch (const core::Error& error) {
-    painter_.reset();
-    failure_ = QString::fromUtf8(error.what());
+    give_up(error);
   }
   // A context that replaces another one (the panel was floated) starts empty.
   scene_.mesh.reset();
@@ -234,87 +228,26 @@ void ViewportWidget::paintGL() {
     paint_failure();
     return;
   }
-  const auto ratio = static_cast<float>(devicePixelRatioF());
-  scene_.pixel_ratio = ratio;
-  const QSize size_px = (QSizeF(size()) * devicePixelRatioF()).toSize();
-  const bool is_moving = Clock::now() - last_movement_ < kSettle;
+  scene_.pixel_ratio = static_cast<float>(devicePixelRatioF());
   try {
     advance_upload();
-    painter_->set_size({std::max(1, size_px.width()), std::max(1, size_px.height())});
-    is_frame_current_ = painter_->advance(scene_, control_.camera(), is_moving);
+    painter_->set_size(size_in_device_px());
+    painter_->draw(scene_, control_.camera(), is_moving());
     painter_->present(defaultFramebufferObject());
   } catch (const core::Error& error) {
-    painter_.reset();
-    overlay_.reset();
-    failure_ = QString::fromUtf8(error.what());
+    give_up(error);
     paint_failure();
     return;
   }
-  if (is_moving) frame_rate_.add_frame(Clock::now());
+  if (is_moving()) frame_rate_.add_frame(Clock::now());
   draw_overlay();
   keep_ticking();
 }
 
-void ViewportWidget::draw_overlay() {
-  const QSize size_px = (QSizeF(size()) * devicePixelRatioF()).toSize();
-  const OverlayStyle style = make_overlay_style(palette(), static_cast<float>(devicePixelRatioF()));
-  const OverlayActions actions = overlay_->draw(overlay_content(), size_px, style, font());
-  // What an action starts may draw or run an event loop: not from within a frame.
-  QMetaObject::invokeMethod(
-      this, [this, actions] { apply(actions); }, Qt::QueuedConnection);
-}
-
-void ViewportWidget::apply(const OverlayActions& actions) {
-  if (actions.shading) set_shading(*actions.shading);
-  if (actions.is_light_switched) set_lit(!scene_.is_lit);
-  if (actions.picture_opacity) set_picture_opacity(*actions.picture_opacity);
-  if (actions.is_picture_closed) stop_looking_through();
-  if (actions.side) turn_to(*actions.side);
-  if (actions.cube_drag_px != glm::vec2(0.0f)) {
-    control_.orbit(2.0f * actions.cube_drag_px);
-    end_look_through();
-    camera_moved();
-  }
-  if (actions.is_pause_pressed) Q_EMIT pause_pressed();
-  if (actions.is_stop_pressed) Q_EMIT stop_pressed();
-  if (actions.is_go_on_pressed) Q_EMIT continue_pressed();
-}
-
-QStringList ViewportWidget::statistics() const {
-  const QString separator = QStringLiteral(" · ");
-  QStringList first, second;
-  for (const QString& part : {status_.stage, status_.step}) {
-    if (!part.isEmpty()) first << part;
-  }
-  if (prepared_ && prepared_->num_faces() > 0) {
-    second << tr("%1 faces").arg(locale().toString(static_cast<qulonglong>(prepared_->num_faces())));
-  }
-  if (shown_fps_ > 0) second << tr("%1 fps").arg(shown_fps_);
-  return {first.join(QStringLiteral("   ")), second.join(separator), status_.residuals};
-}
-
-OverlayContent ViewportWidget::overlay_content() const {
-  OverlayContent content;
-  content.statistics = statistics();
-  content.shadings = {{render::Shading::Textured, tr("Textured")},
-                      {render::Shading::Clay, tr("Clay")},
-                      {render::Shading::Normals, tr("Normals")},
-                      {render::Shading::Wire, tr("Wire")},
-                      {render::Shading::VertexColors, tr("Colours")}};
-  content.shading = scene_.shading;
-  if (shows_base_color(scene_.shading)) content.light_text = tr("Light");
-  content.is_lit = scene_.is_lit;
-  if (run_controls_.can_pause || run_controls_.can_stop || run_controls_.can_continue) {
-    content.pause = {tr("Pause"), run_controls_.can_pause};
-    content.stop = {tr("Stop"), run_controls_.can_stop};
-    content.go_on = {tr("Continue"), run_controls_.can_continue};
-  }
-  if (control_.is_looking_through() && picture_) content.picture_text = picture_name_;
-  content.picture_opacity = picture_opacity_;
-  const QString sides[] = {tr("front"), tr("right"), tr("back"), tr("left"), tr("top"), tr("bottom")};
-  std::copy(std::begin(sides), std::end(sides), std::begin(content.sides));
-  content.camera = control_.camera();
-  return content;
+void ViewportWidget::give_up(const core::Error& error) {
+  overlay_.reset();
+  painter_.reset();
+  failure_ = QString::fromUtf8(error.what());
 }
 
 void ViewportWidget::paint_failure() {
@@ -356,6 +289,11 @@ QImage ViewportWidget::draw_picture(const QSize& size_px, bool is_transparent, Q
 
 // ---- Time
 
+glm::ivec2 ViewportWidget::size_in_device_px() const {
+  const QSize size_px = (QSizeF(size()) * devicePixelRatioF()).toSize();
+  return {std::max(1, size_px.width()), std::max(1, size_px.height())};
+}
+
 glm::vec2 ViewportWidget::logical_size() const {
   return {static_cast<float>(std::max(1, width())), static_cast<float>(std::max(1, height()))};
 }
@@ -370,12 +308,14 @@ void ViewportWidget::camera_moved() {
   scene_changed();
 }
 
+bool ViewportWidget::has_work() const {
+  if (!painter_) return false;
+  return is_uploading_ || must_begin_upload_ || !painter_->is_finished() || overlay_->needs_another_frame();
+}
+
 void ViewportWidget::keep_ticking() {
-  const bool is_settling = Clock::now() - last_movement_ < kSettle;
-  const bool is_needed = control_.is_moving() || is_settling || is_uploading_ || must_begin_upload_ ||
-                         (painter_ && !is_frame_current_) || (overlay_ && overlay_->needs_another_frame()) ||
-                         shown_fps_ > 0;
-  if (!is_needed) {
+  const bool is_needed = control_.is_moving() || is_moving() || has_work() || shown_fps_ > 0;
+  if (!is_needed || !isVisible()) {
     ticker_.stop();
   } else if (!ticker_.isActive()) {
     last_tick_ = Clock::now();
@@ -392,13 +332,42 @@ void ViewportWidget::tick() {
     }
     camera_moved();
   }
-  if (now - last_movement_ >= kSettle) {
-    frame_rate_.reset();
-    shown_fps_ = 0;
-  } else {
+  if (is_moving()) {
     shown_fps_ = frame_rate_.per_second();
+    return;
   }
-  update();
+  frame_rate_.reset();
+  if (std::exchange(shown_fps_, 0) > 0) update();
+  work_on_frame(kWork_ms);
+  if (overlay_ && (is_uploading_ || overlay_->needs_another_frame())) update();
+  keep_ticking();
+}
+
+/// Work on a frame that is not shown yet needs no painting of the window; the finished one does.
+void ViewportWidget::work_on_frame(double budget_ms) {
+  if (!painter_ || painter_->is_finished()) return;
+  makeCurrent();
+  try {
+    painter_->work(scene_, control_.camera(), budget_ms);
+    if (painter_->is_finished()) update();
+  } catch (const core::Error& error) {
+    give_up(error);
+    update();
+  }
+  doneCurrent();
+}
+
+void ViewportWidget::finish_frame() {
+  if (!painter_) return;
+  makeCurrent();
+  try {
+    while (must_begin_upload_ || is_uploading_) advance_upload();
+    painter_->set_size(size_in_device_px());
+  } catch (const core::Error& error) {
+    give_up(error);
+  }
+  doneCurrent();
+  work_on_frame(std::numeric_limits<double>::infinity());
 }
 
 }  // namespace ui::viewport

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/base/error.h"
 #include "core/image/image.h"
 #include "core/mesh/mesh.h"
 #include "render/orbit_control.h"
@@ -57,6 +58,9 @@ class ViewportWidget : public QOpenGLWidget {
   /// The mesh, shading and camera of the present frame without overlay, at any size: for export. A null image without
   /// OpenGL, or with the reason in `why` if the device does not draw that size.
   QImage draw_picture(const QSize& size_px, bool is_transparent, QString* why = nullptr);
+
+  /// Finishes the frame at once, for a grab that shall not show a draft.
+  void finish_frame();
 
   QSize sizeHint() const override { return {560, 640}; }
   QSize minimumSizeHint() const override { return {160, 160}; }
@@ -108,6 +112,8 @@ class ViewportWidget : public QOpenGLWidget {
  private:
   using Clock = std::chrono::steady_clock;
   enum class Drag { None, Orbit, Pan, Overlay };
+  /// So long after the last movement the camera rests and the finished frame is drawn.
+  static constexpr std::chrono::milliseconds kSettle{140};
 
   void take_prepared(render::PreparedMeshPtr mesh);
   void release_device();
@@ -124,9 +130,14 @@ class ViewportWidget : public QOpenGLWidget {
   void scene_changed();
   void end_look_through();
   void tick();
+  bool is_moving() const { return Clock::now() - last_movement_ < kSettle; }
+  bool has_work() const;
   void keep_ticking();
   void zoom(const QPointF& position, float factor);
   glm::vec2 logical_size() const;
+  glm::ivec2 size_in_device_px() const;
+  void work_on_frame(double budget_ms);
+  void give_up(const core::Error& error);
 
   render::Scene scene_;
   render::OrbitControl control_;
@@ -146,7 +157,6 @@ class ViewportWidget : public QOpenGLWidget {
   Clock::time_point last_tick_, last_movement_;
   FrameRate frame_rate_;
   int shown_fps_ = 0;
-  bool is_frame_current_ = false;
   QString failure_;  ///< why there is no picture
 
   std::unique_ptr<FramePainter> painter_;  ///< these two live in the OpenGL context
