@@ -6,34 +6,29 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <cstring>
 
 #include "core/base/error.h"
-#include "core/io/mesh_formats/mesh_writer.h"
+#include "core/io/mesh_formats/mesh_check.h"
+#include "core/io/mesh_formats/mesh_codec.h"
+#include "core/mesh/clean.h"
 #include "core/mesh/rasterizer.h"
-#include "core/mesh/topology.h"
 
 namespace core::io {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMaxMeshBytes = std::uint64_t{1} << 30;
 constexpr float kDefaultMetres = 1.0f;
 constexpr float kDefaultMillimetres = 100.0f;
+constexpr float kMillimetresPerMetre = 1000.0f;
 
-struct Entry {
-  MeshFormat format;
-  WriteMesh write;
-};
-
-/// Every format that can be written; a new one is a line in here.
-const std::vector<Entry>& entries() {
-  static const std::vector<Entry> list = {
-      {{"GLB", ".glb", true, true, false, false}, write_glb}, {{"OBJ", ".obj", true, true, false, false}, write_obj},
-      {{"PLY", ".ply", false, true, false, true}, write_ply}, {{"STL", ".stl", false, false, true, true}, write_stl},
-      {{"3MF", ".3mf", false, false, true, true}, write_3mf},
-  };
+/// Every format there is; a new one is a line in here.
+const std::vector<MeshCodec>& codecs() {
+  static const std::vector<MeshCodec> list = {glb_codec(), gltf_codec(), obj_codec(),
+                                              ply_codec(), stl_codec(),  three_mf_codec()};
   return list;
 }
 
@@ -44,11 +39,17 @@ std::string lower_extension(const fs::path& path) {
   return extension;
 }
 
-const Entry& entry_for(const fs::path& path) {
+/// The format of a path's extension; null if there is none.
+const MeshCodec* find_codec(const fs::path& path) {
   const std::string extension = lower_extension(path);
-  for (const Entry& entry : entries()) {
-    if (entry.format.extension == extension) return entry;
-  }
+  const auto found = std::find_if(codecs().begin(), codecs().end(),
+                                  [&](const MeshCodec& codec) { return codec.format.extension == extension; });
+  return found == codecs().end() ? nullptr : &*found;
+}
+
+const MeshCodec& writable_codec(const fs::path& path) {
+  const MeshCodec* codec = find_codec(path);
+  if (codec != nullptr && codec->write != nullptr) return *codec;
   throw Error(ErrorCode::Usage,
               fmt::format("'{}' does not end in a mesh format that can be written: .glb, .obj, .ply, .stl or .3mf.",
                           path.string()));
@@ -66,11 +67,26 @@ void map_vectors(mesh::Mesh& mesh, const Map& turn) {
   for (glm::vec3& n : mesh.normals) n = turn(n);
 }
 
+bool is_finite(const glm::vec3& v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
+bool is_finite(const glm::vec2& v) { return std::isfinite(v.x) && std::isfinite(v.y); }
+
+template <class Vector>
+bool all_finite(const std::vector<Vector>& values) {
+  return std::all_of(values.begin(), values.end(), [](const Vector& v) { return is_finite(v); });
+}
+
+geometry::Aabb bounds_of_faces(const mesh::Mesh& mesh) {
+  geometry::Aabb box;
+  for (const glm::uvec3& face : mesh.faces) {
+    for (int corner = 0; corner < 3; ++corner) box.include(mesh.positions[face[corner]]);
+  }
+  return box;
+}
+
 /// Into the asset frame of a format: centred in x and depth, standing on height 0, scaled, turned.
-mesh::Mesh placed(const mesh::Mesh& source, const MeshFormat& format, const MeshWriteOptions& options) {
-  mesh::Mesh mesh = source;
-  if (options.frame == MeshFrame::World) return mesh;
-  const geometry::Aabb box = geometry::bounds_of(mesh.positions);
+void place(mesh::Mesh& mesh, const MeshFormat& format, const MeshWriteOptions& options) {
+  if (options.frame == MeshFrame::World) return;
+  const geometry::Aabb box = bounds_of_faces(mesh);
   const glm::vec3 size = box.size();
   const float longest = std::max({size.x, size.y, size.z});
   const float wanted = options.size.value_or(format.is_millimetres ? kDefaultMillimetres : kDefaultMetres);
@@ -78,61 +94,48 @@ mesh::Mesh placed(const mesh::Mesh& source, const MeshFormat& format, const Mesh
   const glm::vec3 foot(box.center().x, box.center().y, box.low.z);
   for (glm::vec3& p : mesh.positions) p = (p - foot) * scale;
   if (!is_z_up(format, options.up)) map_vectors(mesh, y_up_from_world);
+}
+
+[[noreturn]] void refuse(const fs::path& path, ErrorCode code, const std::string& why) {
+  throw Error(code, fmt::format("'{}' was not written: {}", path.string(), why));
+}
+
+void check_finite(const fs::path& path, const mesh::Mesh& mesh) {
+  if (all_finite(mesh.positions) && all_finite(mesh.normals) && all_finite(mesh.colors) && all_finite(mesh.uvs)) return;
+  refuse(path, ErrorCode::NumericalFailure, "the mesh has numbers that are not finite. Please report this.");
+}
+
+template <class Vector>
+bool fits(const std::vector<Vector>& values, const mesh::Mesh& mesh) {
+  return values.empty() || values.size() == mesh.positions.size();
+}
+
+void check_mesh(const fs::path& path, const mesh::Mesh& mesh) {
+  if (mesh.is_empty()) refuse(path, ErrorCode::Empty, "the mesh has no faces.");
+  const bool has_vertices = std::all_of(mesh.faces.begin(), mesh.faces.end(), [&](const glm::uvec3& f) {
+    return std::max({f.x, f.y, f.z}) < mesh.positions.size();
+  });
+  const bool has_picture = mesh.texture == nullptr || (mesh.texture->channels() == 3 && !mesh.texture->is_empty());
+  if (!has_vertices || !has_picture || !fits(mesh.normals, mesh) || !fits(mesh.colors, mesh) || !fits(mesh.uvs, mesh))
+    refuse(path, ErrorCode::Internal, "the mesh contradicts itself. Please report this.");
+  check_finite(path, mesh);
+}
+
+/// What the format has a place for.
+mesh::Mesh content_for(const mesh::Mesh& source, const MeshCodec& codec) {
+  mesh::Mesh mesh = codec.is_welded ? mesh::welded(source) : source;
+  const bool is_textured = mesh.is_textured();
+  if (!codec.format.has_vertex_colors) {
+    mesh.colors.clear();
+  } else if (is_textured && codec.format.has_texture) {
+    mesh.colors.clear();  // where both stand, readers multiply them
+  } else if (is_textured) {
+    mesh.colors.clear();
+    for (const glm::vec2& uv : mesh.uvs) mesh.colors.push_back(mesh::sample_texture(*mesh.texture, uv));
+  }
+  if (!codec.format.has_texture || !is_textured) mesh.texture = nullptr;
+  if (!codec.holds_uvs) mesh.uvs.clear();
   return mesh;
-}
-
-void check_mesh(const mesh::Mesh& mesh, const fs::path& path) {
-  if (mesh.is_empty())
-    throw Error(ErrorCode::Empty, fmt::format("'{}' was not written: the mesh has no faces.", path.string()));
-  for (const glm::vec3& p : mesh.positions) {
-    if (!std::isfinite(p.x + p.y + p.z)) {
-      throw Error(ErrorCode::NumericalFailure,
-                  fmt::format("'{}' was not written: the mesh has positions that are not finite. Please report this.",
-                              path.string()));
-    }
-  }
-}
-
-mesh::Mesh read_any(const fs::path& path, const std::string& extension) {
-  if (extension == ".ply") return read_ply(read_file(path, kMaxMeshBytes), path.string());
-  return read_with_assimp(path);
-}
-
-[[noreturn]] void fail_check(const fs::path& path, const std::string& what) {
-  throw Error(ErrorCode::Internal,
-              fmt::format("'{}' was not written: reading it back gave {}. Please report this with the mesh.",
-                          path.string(), what));
-}
-
-/// Compares what a reader finds with what was meant.
-MeshCheck checked(const fs::path& written, const fs::path& target, const mesh::Mesh& meant, const MeshFormat& format) {
-  const mesh::Mesh found = read_any(written, format.extension);
-  const mesh::Topology topology = mesh::topology_of(found);
-  MeshCheck check;
-  check.num_vertices = meant.positions.size();
-  check.num_faces = found.faces.size();
-  check.is_watertight = topology.is_watertight();
-  check.num_components = topology.num_components;
-  check.has_uvs = !found.uvs.empty();
-  check.has_texture = found.texture != nullptr;
-  check.has_colors = !found.colors.empty();
-  check.bounds = geometry::bounds_of(found.positions);
-  if (found.faces.size() != meant.faces.size())
-    fail_check(target, fmt::format("{} faces instead of {}", found.faces.size(), meant.faces.size()));
-  const geometry::Aabb bounds = geometry::bounds_of(meant.positions);
-  const float tolerance = 1e-5f * std::max({bounds.size().x, bounds.size().y, bounds.size().z, 1e-6f});
-  for (int axis = 0; axis < 3; ++axis) {
-    if (std::abs(bounds.low[axis] - check.bounds.low[axis]) > tolerance ||
-        std::abs(bounds.high[axis] - check.bounds.high[axis]) > tolerance) {
-      fail_check(target, "other bounds");
-    }
-  }
-  if (format.has_texture && meant.is_textured() &&
-      (!check.has_uvs || !check.has_texture || *found.texture != *meant.texture)) {
-    fail_check(target, "another texture");
-  }
-  if (mesh::topology_of(meant).is_watertight() != check.is_watertight) fail_check(target, "other edges");
-  return check;
 }
 
 /// A folder beside the target that goes away with everything in it.
@@ -142,9 +145,10 @@ class CheckFolder {
     const fs::path parent = target.parent_path().empty() ? fs::path(".") : target.parent_path();
     std::string name = (parent / ".envision3d-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) {
-      throw Error(ErrorCode::NotWritable,
-                  fmt::format("'{}' cannot be written: the folder '{}' may not be written to or does not exist.",
-                              target.string(), parent.string()));
+      const bool is_full = errno == ENOSPC || errno == EDQUOT;
+      throw Error(is_full ? ErrorCode::DiskFull : ErrorCode::NotWritable,
+                  fmt::format("'{}' cannot be written: nothing can be made in the folder '{}' ({}).", target.string(),
+                              parent.string(), std::strerror(errno)));
     }
     path_ = name;
   }
@@ -160,101 +164,105 @@ class CheckFolder {
   fs::path path_;
 };
 
-}  // namespace
-
-std::uint8_t color_byte(float value) {
-  return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255.0f));
-}
-
-void throw_damaged_mesh(const std::string& name, const std::string& why) {
-  throw Error(ErrorCode::BadFormat, fmt::format("'{}' cannot be read as a mesh: {}.", name, why));
-}
-
-std::vector<glm::vec3> vertex_colors(const mesh::Mesh& mesh) {
-  if (!mesh.colors.empty() || !mesh.is_textured()) return mesh.colors;
-  std::vector<glm::vec3> colors;
-  colors.reserve(mesh.uvs.size());
-  for (const glm::vec2& uv : mesh.uvs) colors.push_back(mesh::sample_texture(*mesh.texture, uv));
-  return colors;
-}
-
-const std::vector<MeshFormat>& mesh_formats() {
-  static const std::vector<MeshFormat> formats = [] {
-    std::vector<MeshFormat> list;
-    for (const Entry& entry : entries()) list.push_back(entry.format);
-    return list;
-  }();
-  return formats;
-}
-
-const MeshFormat& mesh_format_for(const fs::path& path) { return entry_for(path).format; }
-
-MeshCheck write_mesh(const fs::path& path, const mesh::Mesh& mesh, const MeshWriteOptions& options) {
-  const Entry& entry = entry_for(path);
-  check_mesh(mesh, path);
-  const mesh::Mesh meant = placed(mesh, entry.format, options);
-  std::vector<NamedBytes> files = entry.write(path, meant);
+/// Writes a mesh that has passed check_mesh().
+MeshCheck write_checked(const fs::path& path, mesh::Mesh mesh, const MeshCodec& codec,
+                        const MeshWriteOptions& options) {
+  place(mesh, codec.format, options);
+  check_finite(path, mesh);  // sizes near the end of what floats hold
+  const mesh::Mesh meant = content_for(mesh, codec);
+  if (meant.is_empty()) refuse(path, ErrorCode::Empty, "none of the mesh's faces has an area.");
+  const std::vector<NamedBytes> files = codec.write(path, meant);
   MeshCheck check;
   {
     const CheckFolder folder(path);
     for (const NamedBytes& file : files) write_file(folder.path() / file.path.filename(), file.bytes);
-    // Readers go by the extension's spelling.
-    const fs::path written = folder.path() / path.filename();
-    check = checked(written, path, meant, entry.format);
+    check = check_written(folder.path() / path.filename(), path, meant, codec);
   }
   for (const NamedBytes& file : files) check.num_bytes += file.bytes.size();
   write_files(files);
   return check;
 }
 
+}  // namespace
+
+const std::vector<MeshFormat>& mesh_formats() {
+  static const std::vector<MeshFormat> formats = [] {
+    std::vector<MeshFormat> list;
+    for (const MeshCodec& codec : codecs()) {
+      if (codec.write != nullptr) list.push_back(codec.format);
+    }
+    return list;
+  }();
+  return formats;
+}
+
+const MeshFormat& mesh_format_for(const fs::path& path) { return writable_codec(path).format; }
+
+MeshCheck write_mesh(const fs::path& path, const mesh::Mesh& mesh, const MeshWriteOptions& options) {
+  const MeshCodec& codec = writable_codec(path);
+  if (options.size && !(*options.size > 0.0f && std::isfinite(*options.size)))
+    refuse(path, ErrorCode::Usage, "its size must be a number above 0.");
+  check_mesh(path, mesh);
+  return write_checked(path, mesh, codec, options);
+}
+
 MeshFile read_mesh(const fs::path& path) {
-  const std::string extension = lower_extension(path);
-  static constexpr const char* kReadable[] = {".glb", ".gltf", ".obj", ".ply", ".stl", ".3mf"};
-  if (std::none_of(std::begin(kReadable), std::end(kReadable), [&](const char* each) { return extension == each; })) {
+  const MeshCodec* codec = find_codec(path);
+  if (codec == nullptr) {
     throw Error(
         ErrorCode::Unsupported,
         fmt::format("'{}' is not a mesh format this program reads (GLB, glTF, OBJ, PLY, STL, 3MF).", path.string()));
   }
-  read_file(path, kMaxMeshBytes);  // refuses what is no file, before a library opens it
   MeshFile file;
-  file.format = extension == ".gltf"
-                    ? "glTF"
-                    : mesh_format_for("x" + (extension == ".gltf" ? std::string(".glb") : extension)).name;
-  file.is_z_up = extension == ".ply" || extension == ".stl" || extension == ".3mf";
-  file.is_millimetres = extension == ".stl" || extension == ".3mf";
-  file.mesh = read_any(path, extension);
+  const std::vector<std::uint8_t> bytes = read_file(path, kMaxMeshBytes);
+  file.mesh = codec->read({path, bytes, file.warnings});
+  file.format = codec->format.name;
+  file.is_z_up = codec->format.is_z_up;
+  file.is_millimetres = codec->format.is_millimetres;
   if (file.mesh.is_empty()) throw Error(ErrorCode::Empty, fmt::format("'{}' holds no faces.", path.string()));
-  for (const glm::vec3& p : file.mesh.positions) {
-    if (!std::isfinite(p.x + p.y + p.z)) throw_damaged_mesh(path.string(), "it has positions that are not finite");
-  }
+  if (!all_finite(file.mesh.positions)) throw_damaged_mesh(path, "it has positions that are not finite");
+  // What only colours or shades the surface is no reason to refuse it.
+  if (!all_finite(file.mesh.normals)) file.mesh.normals.clear();
+  if (!all_finite(file.mesh.colors)) file.mesh.colors.clear();
+  if (!all_finite(file.mesh.uvs)) file.mesh.uvs.clear();
+  if (file.mesh.uvs.empty()) file.mesh.texture = nullptr;
   return file;
+}
+
+void attach_texture(mesh::Mesh& mesh, const fs::path& picture) {
+  if (mesh.uvs.empty()) {
+    throw Error(ErrorCode::Usage,
+                fmt::format("'{}' cannot be put on the mesh: it has no texture coordinates.", picture.string()));
+  }
+  mesh.texture = texture_of(read_picture(picture));
 }
 
 mesh::Mesh world_from_file(const MeshFile& file) {
   mesh::Mesh mesh = file.mesh;
   if (!file.is_z_up) map_vectors(mesh, world_from_y_up);
   if (file.is_millimetres) {
-    for (glm::vec3& p : mesh.positions) p *= 1e-3f;
+    for (glm::vec3& p : mesh.positions) p /= kMillimetresPerMetre;
   }
   return mesh;
 }
 
 MeshCheck convert_mesh(const fs::path& from, const fs::path& to, const std::optional<MeshWriteOptions>& options) {
-  const Entry& entry = entry_for(to);
-  mesh::Mesh mesh = world_from_file(read_mesh(from));
+  const MeshFormat& format = mesh_format_for(to);
+  const MeshFile file = read_mesh(from);
   MeshWriteOptions write = options.value_or(MeshWriteOptions{});
-  const bool keeps_place = !options || (!options->size && options->frame == MeshFrame::Asset);
-  if (options && options->frame == MeshFrame::World) {
-    // World files hold ring coordinates in every format, so nothing is turned.
-    mesh = read_mesh(from).mesh;
-  } else if (keeps_place) {
-    // Only frame and unit change: what the asset frame would move is put in place here.
-    if (!is_z_up(entry.format, write.up)) map_vectors(mesh, y_up_from_world);
-    if (entry.format.is_millimetres) {
-      for (glm::vec3& p : mesh.positions) p *= 1e3f;
-    }
-    write.frame = MeshFrame::World;
+  // World files hold ring coordinates in every format: nothing is turned.
+  if (write.frame == MeshFrame::World) return write_mesh(to, file.mesh, write);
+  const bool keeps_place = !options || (!options->size && options->up != UpAxis::Default);
+  if (!keeps_place) return write_mesh(to, world_from_file(file), write);
+  // What the asset frame would move is put in place here: only frame and unit change, and nothing if they are the same.
+  mesh::Mesh mesh = file.mesh;
+  if (!file.is_z_up) map_vectors(mesh, world_from_y_up);
+  if (!is_z_up(format, write.up)) map_vectors(mesh, y_up_from_world);
+  if (file.is_millimetres != format.is_millimetres) {
+    const float scale = file.is_millimetres ? 1.0f / kMillimetresPerMetre : kMillimetresPerMetre;
+    for (glm::vec3& p : mesh.positions) p *= scale;
   }
+  write.frame = MeshFrame::World;
   return write_mesh(to, mesh, write);
 }
 

@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
 #include <tiny_gltf.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <glm/geometric.hpp>
 #include <limits>
 #include <sstream>
 
 #include "core/base/error.h"
 #include "core/image/color_space.h"
 #include "core/io/image_file.h"
-#include "core/io/mesh_formats/mesh_writer.h"
+#include "core/io/mesh_formats/mesh_codec.h"
 
 // Source of the layout: Khronos Group, glTF 2.0 specification.
 namespace core::io {
@@ -43,43 +47,58 @@ int add_accessor(tinygltf::Model& model, const std::vector<T>& values, int compo
   return static_cast<int>(model.accessors.size()) - 1;
 }
 
-void add_geometry(tinygltf::Model& model, tinygltf::Primitive& primitive, const mesh::Mesh& mesh) {
-  const std::size_t count = mesh.positions.size();
-  const int position = add_accessor(model, mesh.positions, TINYGLTF_COMPONENT_TYPE_FLOAT, TINYGLTF_TYPE_VEC3, count,
-                                    TINYGLTF_TARGET_ARRAY_BUFFER);
-  const geometry::Aabb box = geometry::bounds_of(mesh.positions);
-  auto& accessor = model.accessors[static_cast<std::size_t>(position)];
-  accessor.minValues = {box.low.x, box.low.y, box.low.z};
-  accessor.maxValues = {box.high.x, box.high.y, box.high.z};
-  primitive.attributes["POSITION"] = position;
-  if (!mesh.normals.empty()) {
-    primitive.attributes["NORMAL"] = add_accessor(model, mesh.normals, TINYGLTF_COMPONENT_TYPE_FLOAT,
-                                                  TINYGLTF_TYPE_VEC3, count, TINYGLTF_TARGET_ARRAY_BUFFER);
+template <class Vector>
+void add_attribute(tinygltf::Model& model, tinygltf::Primitive& primitive, const char* name,
+                   const std::vector<Vector>& values) {
+  const int type = sizeof(Vector) == sizeof(glm::vec2) ? TINYGLTF_TYPE_VEC2 : TINYGLTF_TYPE_VEC3;
+  primitive.attributes[name] =
+      add_accessor(model, values, TINYGLTF_COMPONENT_TYPE_FLOAT, type, values.size(), TINYGLTF_TARGET_ARRAY_BUFFER);
+}
+
+/// The format asks for normals of unit length.
+std::vector<glm::vec3> unit_normals(std::vector<glm::vec3> normals) {
+  for (glm::vec3& n : normals) {
+    const float length = glm::length(n);
+    if (std::abs(length - 1.0f) < 1e-4f) continue;
+    n = length > 1e-12f && std::isfinite(length) ? n / length : glm::vec3(0.0f, 1.0f, 0.0f);
   }
-  if (mesh.is_textured()) {
-    primitive.attributes["TEXCOORD_0"] = add_accessor(model, mesh.uvs, TINYGLTF_COMPONENT_TYPE_FLOAT,
-                                                      TINYGLTF_TYPE_VEC2, count, TINYGLTF_TARGET_ARRAY_BUFFER);
-  } else if (!mesh.colors.empty()) {
-    std::vector<glm::vec3> linear;
-    linear.reserve(count);
-    for (const glm::vec3& c : mesh.colors) {
-      linear.emplace_back(image::linear_from_srgb(c.x), image::linear_from_srgb(c.y), image::linear_from_srgb(c.z));
-    }
-    primitive.attributes["COLOR_0"] = add_accessor(model, linear, TINYGLTF_COMPONENT_TYPE_FLOAT, TINYGLTF_TYPE_VEC3,
-                                                   count, TINYGLTF_TARGET_ARRAY_BUFFER);
+  return normals;
+}
+
+std::vector<glm::vec3> linear_colors(std::vector<glm::vec3> colors) {
+  for (glm::vec3& color : colors) {
+    for (int c = 0; c < 3; ++c) color[c] = image::linear_from_srgb(std::clamp(color[c], 0.0f, 1.0f));
   }
-  if (count <= std::numeric_limits<std::uint16_t>::max()) {
-    std::vector<std::uint16_t> indices;
-    indices.reserve(3 * mesh.faces.size());
-    for (const glm::uvec3& f : mesh.faces) {
-      for (int i = 0; i < 3; ++i) indices.push_back(static_cast<std::uint16_t>(f[i]));
-    }
-    primitive.indices = add_accessor(model, indices, TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT, TINYGLTF_TYPE_SCALAR,
-                                     indices.size(), TINYGLTF_TARGET_ELEMENT_ARRAY_BUFFER);
-  } else {
+  return colors;
+}
+
+void add_indices(tinygltf::Model& model, tinygltf::Primitive& primitive, const mesh::Mesh& mesh) {
+  const std::size_t count = 3 * mesh.faces.size();
+  // The largest number of each kind means "restart" and names no vertex.
+  if (mesh.positions.size() > std::numeric_limits<std::uint16_t>::max()) {
     primitive.indices = add_accessor(model, mesh.faces, TINYGLTF_COMPONENT_TYPE_UNSIGNED_INT, TINYGLTF_TYPE_SCALAR,
-                                     3 * mesh.faces.size(), TINYGLTF_TARGET_ELEMENT_ARRAY_BUFFER);
+                                     count, TINYGLTF_TARGET_ELEMENT_ARRAY_BUFFER);
+    return;
   }
+  std::vector<std::uint16_t> indices;
+  indices.reserve(count);
+  for (const glm::uvec3& f : mesh.faces) {
+    for (int i = 0; i < 3; ++i) indices.push_back(static_cast<std::uint16_t>(f[i]));
+  }
+  primitive.indices = add_accessor(model, indices, TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT, TINYGLTF_TYPE_SCALAR, count,
+                                   TINYGLTF_TARGET_ELEMENT_ARRAY_BUFFER);
+}
+
+void add_geometry(tinygltf::Model& model, tinygltf::Primitive& primitive, const mesh::Mesh& mesh) {
+  add_attribute(model, primitive, "POSITION", mesh.positions);
+  const geometry::Aabb box = geometry::bounds_of(mesh.positions);
+  tinygltf::Accessor& positions = model.accessors.back();
+  positions.minValues = {box.low.x, box.low.y, box.low.z};
+  positions.maxValues = {box.high.x, box.high.y, box.high.z};
+  if (!mesh.normals.empty()) add_attribute(model, primitive, "NORMAL", unit_normals(mesh.normals));
+  if (!mesh.uvs.empty()) add_attribute(model, primitive, "TEXCOORD_0", mesh.uvs);
+  if (!mesh.colors.empty()) add_attribute(model, primitive, "COLOR_0", linear_colors(mesh.colors));
+  add_indices(model, primitive, mesh);
 }
 
 void add_material(tinygltf::Model& model, const mesh::Mesh& mesh) {
@@ -107,9 +126,14 @@ void add_material(tinygltf::Model& model, const mesh::Mesh& mesh) {
   model.materials.push_back(material);
 }
 
-}  // namespace
-
 std::vector<NamedBytes> write_glb(const std::filesystem::path& path, const mesh::Mesh& mesh) {
+  // Lengths inside the file have 32 bits; the longest vertex has 44 bytes.
+  constexpr std::uint64_t kMaxBytes = std::uint64_t{4} << 30;
+  if (44 * std::uint64_t{mesh.positions.size()} + 12 * std::uint64_t{mesh.faces.size()} > kMaxBytes) {
+    throw Error(
+        ErrorCode::LimitExceeded,
+        fmt::format("'{}' was not written: the mesh is too large for GLB. Simplify it or choose PLY.", path.string()));
+  }
   tinygltf::Model model;
   model.asset.version = "2.0";
   model.asset.generator = "Envision3D";
@@ -138,6 +162,16 @@ std::vector<NamedBytes> write_glb(const std::filesystem::path& path, const mesh:
   }
   const std::string bytes = stream.str();
   return {{path, {bytes.begin(), bytes.end()}}};
+}
+
+}  // namespace
+
+MeshCodec glb_codec() {
+  return {{"GLB", ".glb", true, true, false, false}, /*holds_uvs=*/true, /*is_welded=*/false, read_gltf, write_glb};
+}
+
+MeshCodec gltf_codec() {
+  return {{"glTF", ".gltf", true, true, false, false}, /*holds_uvs=*/true, /*is_welded=*/false, read_gltf, nullptr};
 }
 
 }  // namespace core::io

@@ -4,44 +4,55 @@
 
 #include <iterator>
 
-#include "core/io/image_file.h"
-#include "core/io/mesh_formats/mesh_writer.h"
+#include "core/io/mesh_formats/mesh_codec.h"
 
 namespace core::io {
 namespace {
 
-std::vector<std::uint8_t> bytes_of(const fmt::memory_buffer& text) { return {text.begin(), text.end()}; }
+std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
-/// File names inside an OBJ may hold no spaces for all readers.
+/// Names inside an OBJ may hold no blanks for all readers.
 std::string plain_name(std::string name) {
   for (char& c : name) {
-    if (c == ' ' || c == '\t' || c == '#') c = '_';
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '#' || c == '\\') c = '_';
   }
   return name;
 }
 
-}  // namespace
-
-std::vector<NamedBytes> write_obj(const std::filesystem::path& path, const mesh::Mesh& mesh) {
-  const std::string stem = plain_name(path.stem().string());
-  fmt::memory_buffer text;
-  const auto out = std::back_inserter(text);
-  fmt::format_to(out, "# Envision3D\n");
-  if (mesh.is_textured()) fmt::format_to(out, "mtllib {}.mtl\n", stem);
-  fmt::format_to(out, "o {}\n", stem);
-  const bool has_colors = !mesh.is_textured() && !mesh.colors.empty();
-  for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
-    const glm::vec3& p = mesh.positions[v];
-    // Nine digits give every float back as it was.
-    fmt::format_to(out, "v {:.9g} {:.9g} {:.9g}", p.x, p.y, p.z);
-    if (has_colors) fmt::format_to(out, " {:.4f} {:.4f} {:.4f}", mesh.colors[v].x, mesh.colors[v].y, mesh.colors[v].z);
-    fmt::format_to(out, "\n");
+void append_vector(std::string& text, const char* keyword, const glm::vec3& v) {
+  text += keyword;
+  for (int i = 0; i < 3; ++i) {
+    text += ' ';
+    append_number(text, v[i]);
   }
-  for (const glm::vec2& uv : mesh.uvs) fmt::format_to(out, "vt {:.9g} {:.9g}\n", uv.x, 1.0f - uv.y);
-  for (const glm::vec3& n : mesh.normals) fmt::format_to(out, "vn {:.6f} {:.6f} {:.6f}\n", n.x, n.y, n.z);
-  if (mesh.is_textured()) fmt::format_to(out, "usemtl surface\n");
+}
+
+void append_vertices(std::string& text, const mesh::Mesh& mesh) {
+  for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
+    append_vector(text, "v", mesh.positions[v]);
+    if (!mesh.colors.empty()) {
+      const glm::vec3& c = mesh.colors[v];
+      fmt::format_to(std::back_inserter(text), " {:.5f} {:.5f} {:.5f}", c.x, c.y, c.z);
+    }
+    text += '\n';
+  }
+  for (const glm::vec2& uv : mesh.uvs) {
+    text += "vt ";
+    append_number(text, uv.x);
+    text += ' ';
+    append_number(text, 1.0f - uv.y);
+    text += '\n';
+  }
+  for (const glm::vec3& n : mesh.normals) {
+    append_vector(text, "vn", n);
+    text += '\n';
+  }
+}
+
+void append_faces(std::string& text, const mesh::Mesh& mesh) {
+  const auto out = std::back_inserter(text);
   for (const glm::uvec3& face : mesh.faces) {
-    fmt::format_to(out, "f");
+    text += 'f';
     for (int i = 0; i < 3; ++i) {
       const std::uint32_t v = face[i] + 1;
       if (!mesh.uvs.empty() && !mesh.normals.empty()) {
@@ -54,16 +65,33 @@ std::vector<NamedBytes> write_obj(const std::filesystem::path& path, const mesh:
         fmt::format_to(out, " {}", v);
       }
     }
-    fmt::format_to(out, "\n");
+    text += '\n';
   }
+}
+
+std::vector<NamedBytes> write_obj(const std::filesystem::path& path, const mesh::Mesh& mesh) {
+  const std::string stem = plain_name(path.stem().string());
+  std::string text = "# Envision3D\n";
+  if (mesh.is_textured()) text += fmt::format("mtllib {}.mtl\n", stem);
+  text += fmt::format("o {}\n", stem);
+  append_vertices(text, mesh);
+  if (mesh.is_textured()) text += "usemtl surface\n";
+  append_faces(text, mesh);
   std::vector<NamedBytes> files{{path, bytes_of(text)}};
   if (!mesh.is_textured()) return files;
-  fmt::memory_buffer material;
-  fmt::format_to(std::back_inserter(material),
-                 "newmtl surface\nKa 1 1 1\nKd 1 1 1\nKs 0 0 0\nNs 10\nillum 1\nmap_Kd {}.png\n", stem);
+  // Not just the stem: the picture the mesh was made of often has the same name and lies in the same folder.
+  const std::string picture = stem + "_texture.png";
+  const std::string material =
+      fmt::format("newmtl surface\nKa 1 1 1\nKd 1 1 1\nKs 0 0 0\nNs 10\nillum 1\nmap_Kd {}\n", picture);
   files.push_back({path.parent_path() / (stem + ".mtl"), bytes_of(material)});
-  files.push_back({path.parent_path() / (stem + ".png"), encode_png(*mesh.texture, 6)});
+  files.push_back({path.parent_path() / picture, encode_png(*mesh.texture, 6)});
   return files;
+}
+
+}  // namespace
+
+MeshCodec obj_codec() {
+  return {{"OBJ", ".obj", true, true, false, false}, /*holds_uvs=*/true, /*is_welded=*/false, read_obj, write_obj};
 }
 
 }  // namespace core::io

@@ -7,8 +7,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/io/mesh_formats/mesh_writer.h"
-#include "core/mesh/clean.h"
+#include "core/io/mesh_formats/mesh_codec.h"
 
 // Source of the layout: 3MF Consortium, Core Specification 1.3.
 namespace core::io {
@@ -22,21 +21,25 @@ constexpr const char* kRelations =
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Target="/3D/3dmodel.model" Id="rel0" Type="http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"/></Relationships>)";
 
 std::string model_xml(const mesh::Mesh& mesh) {
-  fmt::memory_buffer text;
-  const auto out = std::back_inserter(text);
-  fmt::format_to(out,
-                 R"(<?xml version="1.0" encoding="UTF-8"?>
+  std::string text = R"(<?xml version="1.0" encoding="UTF-8"?>
 <model unit="millimeter" xml:lang="en-US" xmlns="http://schemas.microsoft.com/3dmanufacturing/core/2015/02">
 <metadata name="Application">Envision3D</metadata>
 <resources><object id="1" type="model"><mesh><vertices>
-)");
-  for (const glm::vec3& p : mesh.positions)
-    fmt::format_to(out, "<vertex x=\"{:.9g}\" y=\"{:.9g}\" z=\"{:.9g}\"/>\n", p.x, p.y, p.z);
-  fmt::format_to(out, "</vertices><triangles>\n");
+)";
+  for (const glm::vec3& p : mesh.positions) {
+    text += "<vertex x=\"";
+    append_number(text, p.x);
+    text += "\" y=\"";
+    append_number(text, p.y);
+    text += "\" z=\"";
+    append_number(text, p.z);
+    text += "\"/>\n";
+  }
+  text += "</vertices><triangles>\n";
   for (const glm::uvec3& f : mesh.faces)
-    fmt::format_to(out, "<triangle v1=\"{}\" v2=\"{}\" v3=\"{}\"/>\n", f.x, f.y, f.z);
-  fmt::format_to(out, "</triangles></mesh></object></resources><build><item objectid=\"1\"/></build></model>\n");
-  return fmt::to_string(text);
+    fmt::format_to(std::back_inserter(text), "<triangle v1=\"{}\" v2=\"{}\" v3=\"{}\"/>\n", f.x, f.y, f.z);
+  text += "</triangles></mesh></object></resources><build><item objectid=\"1\"/></build></model>\n";
+  return text;
 }
 
 /// A zip archive in memory.
@@ -83,16 +86,20 @@ class Archive {
   zip_t* archive_ = nullptr;
 };
 
-}  // namespace
-
 std::vector<NamedBytes> write_3mf(const std::filesystem::path& path, const mesh::Mesh& mesh) {
-  // Printers ask for one closed body: texture seams are welded.
-  const std::string model = model_xml(mesh::welded(mesh)), types = kContentTypes, relations = kRelations;
+  const std::string model = model_xml(mesh), types = kContentTypes, relations = kRelations;
   Archive archive;
   archive.add("[Content_Types].xml", types);
   archive.add("_rels/.rels", relations);
   archive.add("3D/3dmodel.model", model);
   return {{path, archive.finish()}};
+}
+
+}  // namespace
+
+MeshCodec three_mf_codec() {
+  // Printers ask for one closed body: texture seams are welded.
+  return {{"3MF", ".3mf", false, false, true, true}, /*holds_uvs=*/false, /*is_welded=*/true, read_3mf, write_3mf};
 }
 
 }  // namespace core::io
