@@ -16,7 +16,7 @@
 
 #include "core/base/error.h"
 #include "core/image/color_space.h"
-#include "core/io/mesh_formats/base64.h"
+#include "core/io/mesh_formats/gltf_data.h"
 #include "core/io/mesh_formats/mesh_codec.h"
 
 // Source of the format: Khronos Group, glTF 2.0 specification.
@@ -26,62 +26,14 @@ namespace {
 using Json = nlohmann::json;
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::size_t kMaxJsonBytes = 256 << 20;
+constexpr std::size_t kMaxJsonBytes = 64 << 20;
 constexpr int kMaxDepth = 64;
-
-enum ComponentType { kI8 = 5120, kU8 = 5121, kI16 = 5122, kU16 = 5123, kU32 = 5125, kF32 = 5126 };
-
-std::size_t size_of(std::uint64_t component_type) {
-  switch (component_type) {
-    case kI8:
-    case kU8:
-      return 1;
-    case kI16:
-    case kU16:
-      return 2;
-    default:
-      return 4;
-  }
-}
 
 template <class T>
 T as(const std::uint8_t* raw) {
   T value;
   std::memcpy(&value, raw, sizeof(T));
   return value;
-}
-
-/// A component as a number; normalised integers as section 3.6.2.2 says.
-float component(const std::uint8_t* raw, std::uint64_t type, bool is_normalized) {
-  switch (type) {
-    case kI8:
-      return is_normalized ? std::max(as<std::int8_t>(raw) / 127.0f, -1.0f) : as<std::int8_t>(raw);
-    case kU8:
-      return is_normalized ? *raw / 255.0f : *raw;
-    case kI16:
-      return is_normalized ? std::max(as<std::int16_t>(raw) / 32767.0f, -1.0f) : as<std::int16_t>(raw);
-    case kU16:
-      return is_normalized ? as<std::uint16_t>(raw) / 65535.0f : as<std::uint16_t>(raw);
-    case kU32:
-      return static_cast<float>(as<std::uint32_t>(raw));
-    default:
-      return as<float>(raw);
-  }
-}
-
-std::string percent_decoded(std::string_view uri) {
-  std::string name;
-  for (std::size_t i = 0; i < uri.size(); ++i) {
-    unsigned value = 0;
-    if (uri[i] == '%' && i + 2 < uri.size() &&
-        std::sscanf(std::string(uri.substr(i + 1, 2)).c_str(), "%2x", &value) == 1) {
-      name += static_cast<char>(value);
-      i += 2;
-    } else {
-      name += uri[i];
-    }
-  }
-  return name;
 }
 
 /// The parts of a file: its JSON, its buffers, and typed access to them. Every offset is checked against what is there.
@@ -140,40 +92,16 @@ class Document {
 
   /// All components of an accessor, one element after the other.
   std::vector<float> floats(std::uint64_t index, std::string_view type, std::size_t num_components) {
-    const Range range = this->range(index, type, num_components);
-    std::vector<float> values;
-    values.reserve(range.count * num_components);
-    const std::size_t size = size_of(range.component_type);
-    for (std::uint64_t i = 0; i < range.count; ++i) {
-      const std::uint8_t* raw = range.bytes.data() + i * range.stride;
-      for (std::size_t c = 0; c < num_components; ++c)
-        values.push_back(component(raw + c * size, range.component_type, range.is_normalized));
-    }
-    return values;
+    return float_components(elements(index, type, num_components), num_components);
   }
-
   std::vector<std::uint32_t> indices(std::uint64_t index) {
-    const Range range = this->range(index, "SCALAR", 1);
-    std::vector<std::uint32_t> values(range.count);
-    for (std::uint64_t i = 0; i < range.count; ++i) {
-      const std::uint8_t* raw = range.bytes.data() + i * range.stride;
-      if (range.component_type == kU8) {
-        values[i] = *raw;
-      } else if (range.component_type == kU16) {
-        values[i] = as<std::uint16_t>(raw);
-      } else if (range.component_type == kU32) {
-        values[i] = as<std::uint32_t>(raw);
-      } else {
-        fail("its indices are not whole numbers");
-      }
-    }
-    return values;
+    auto values = index_components(elements(index, "SCALAR", 1));
+    if (!values) fail("its indices are not whole numbers");
+    return std::move(*values);
   }
-
   std::string_view accessor_type(std::uint64_t index) const {
     return item("accessors", index).at("type").get_ref<const std::string&>();
   }
-  std::uint64_t accessor_count(std::uint64_t index) const { return number(item("accessors", index), "count"); }
 
   /// What a URI means: data inside it, or a file beside the document.
   std::vector<std::uint8_t> resource(const std::string& uri) const {
@@ -189,12 +117,6 @@ class Document {
   }
 
  private:
-  struct Range {
-    Bytes bytes;
-    std::uint64_t count = 0, stride = 0, component_type = 0;
-    bool is_normalized = false;
-  };
-
   /// Sets the binary chunk of a GLB and gives the text chunk.
   Bytes split_chunks() {
     constexpr std::size_t kHeader = 12, kChunkHeader = 8;
@@ -252,34 +174,28 @@ class Document {
     return *loaded;
   }
 
-  Range range(std::uint64_t index, std::string_view type, std::size_t num_components) {
+  GltfElements elements(std::uint64_t index, std::string_view type, std::size_t num_components) {
     const Json& accessor = item("accessors", index);
-    if (accessor.at("type").get_ref<const std::string&>() != type)
-      fail("its data is of another type than it is used for");
+    if (accessor_type(index) != type) fail("its data is of another type than it is used for");
     if (accessor.contains("sparse") || !accessor.contains("bufferView")) {
       throw Error(
           ErrorCode::Unsupported,
           fmt::format("'{}' has sparse accessors, which are not read. Export it without.", source_.path.string()));
     }
-    Range range;
-    range.count = number(accessor, "count");
-    range.component_type = number(accessor, "componentType");
-    if (range.component_type < kI8 || range.component_type > kF32 || range.component_type == 5124)
-      fail("its data is of an unknown type");
-    range.is_normalized = accessor.value("normalized", false);
+    const auto component = gltf_component(number(accessor, "componentType"));
+    if (!component) fail("its data is of an unknown type");
     const std::uint64_t view_index = number(accessor, "bufferView"), offset = number(accessor, "byteOffset", 0);
+    const std::size_t element = num_components * size_of(*component);
+    const std::uint64_t stride = number(item("bufferViews", view_index), "byteStride", element);
+    const std::uint64_t count = number(accessor, "count");
+    if (stride < element || stride > 65536) fail("its data is packed too tightly");
     const Bytes bytes = view(view_index);
-    const std::size_t element = num_components * size_of(range.component_type);
-    range.stride = number(item("bufferViews", view_index), "byteStride", element);
-    if (range.stride < element || range.stride > 65536) fail("its data is packed too tightly");
-    if (range.count == 0) return range;
     // Each element takes a byte at least, so that the product below cannot overflow.
-    if (range.count > bytes.size() || offset > bytes.size() ||
-        (range.count - 1) * range.stride + element > bytes.size() - offset) {
+    if (count > bytes.size() || offset > bytes.size() ||
+        (count > 0 && (count - 1) * stride + element > bytes.size() - offset)) {
       fail("its data ends too early");
     }
-    range.bytes = bytes.subspan(offset);
-    return range;
+    return {bytes.subspan(offset), count, stride, *component, accessor.value("normalized", false)};
   }
 
   const MeshSource& source_;
