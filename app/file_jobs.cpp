@@ -53,7 +53,7 @@ Job write_mesh(const Path& path, const core::mesh::MeshPtr& mesh, const core::io
 
 }  // namespace
 
-ui::FileJobs make_file_jobs(core::pipeline::Tools tools) {
+ui::FileJobs make_file_jobs(const core::pipeline::Tools& tools) {
   ui::FileJobs jobs;
   jobs.read_picture = read_picture;
   jobs.read_view_folder = [tools](const Path& path) { return read_view_folder(path, tools); };

@@ -8,6 +8,6 @@
 namespace app {
 
 /// What the window's jobs do with files: pictures, view folders and meshes through core/io.
-ui::FileJobs make_file_jobs(core::pipeline::Tools tools);
+ui::FileJobs make_file_jobs(const core::pipeline::Tools& tools);
 
 }  // namespace app

@@ -6,7 +6,6 @@
 #include <QFile>
 #include <QFontDatabase>
 #include <QStandardPaths>
-#include <QSurfaceFormat>
 #include <QTimer>
 #include <cstdio>
 
@@ -17,16 +16,6 @@
 #include "ui/main_window.h"
 
 namespace {
-
-/// Mesa and every driver of the last ten years give this; the renderer asks for no more.
-void ask_for_opengl() {
-  QSurfaceFormat format;
-  format.setVersion(3, 3);
-  format.setProfile(QSurfaceFormat::CoreProfile);
-  format.setDepthBufferSize(24);
-  format.setSamples(4);
-  QSurfaceFormat::setDefaultFormat(format);
-}
 
 /// Pictures that come with the program: beside it when installed, in the source tree otherwise.
 QStringList sample_pictures() {
@@ -116,7 +105,6 @@ int main(int argc, char** argv) {
     parser.process(application);
     return 0;
   }
-  ask_for_opengl();
   QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
   QApplication application(argc, argv);
   parser.process(application);

@@ -32,10 +32,8 @@ class Appearance : public QObject {
  Q_SIGNALS:
   void changed();
 
- private Q_SLOTS:
-  void take_portal_change(const QString& space, const QString& key, const QDBusVariant& value);
-
  private:
+  Q_SLOT void take_portal_change(const QString& space, const QString& key, const QDBusVariant& value);
   void apply();
   static bool is_system_dark();
 

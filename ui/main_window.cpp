@@ -18,6 +18,7 @@
 #include "ui/panels/picture_panel.h"
 #include "ui/panels/progress_line.h"
 #include "ui/panels/settings_panel.h"
+#include "ui/viewport/viewport_widget.h"
 #include "ui/window/dock_title.h"
 #include "ui/window/main_tool_bar.h"
 #include "ui/window/start_page.h"
@@ -53,7 +54,7 @@ MainWindow::MainWindow(PipelineController& controller, Edits& edits, Appearance&
   connect_file_actions();
   connect_view_actions();
   connect_controller();
-  link_viewport(*viewport_, controller_, *board_, actions_);
+  new ViewportLink(*viewport_, controller_, *board_, actions_, this);
   resize(kFirstSize);
   restore_layout();
   refresh_title();
@@ -96,8 +97,8 @@ void MainWindow::build_panels(const QStringList& samples) {
   settings->setFrameShape(QFrame::NoFrame);
   settings->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   settings_dock_ = make_dock(tr("Settings"), QStringLiteral("settings"), settings, this);
-  viewport_ = make_viewport(this);
-  viewport_dock_ = make_dock(tr("Viewport"), QStringLiteral("viewport"), as_widget(viewport_), this);
+  viewport_ = new viewport::ViewportWidget;
+  viewport_dock_ = make_dock(tr("Viewport"), QStringLiteral("viewport"), viewport_, this);
   log_ = new LogPanel;
   log_dock_ = make_dock(tr("Log"), QStringLiteral("log"), log_, this);
   addToolBar(new MainToolBar(controller_, edits_, actions_, this));
@@ -200,7 +201,7 @@ void MainWindow::show_note(const QString& message) {
 void MainWindow::offer_unsaved_work() {
   const auto unsaved = ProjectKeeper::unsaved_projects();
   if (unsaved.empty()) return;
-  const std::filesystem::path newest = unsaved.front();
+  const std::filesystem::path& newest = unsaved.front();
   const QFileInfo info(QString::fromStdString(newest.string()));
   QString text = tr("There is work without a name from %1: %2.")
                      .arg(QLocale().toString(info.lastModified(), QLocale::ShortFormat),

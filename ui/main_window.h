@@ -17,7 +17,9 @@
 
 namespace ui {
 
+namespace viewport {
 class ViewportWidget;
+}
 
 /// The main window: arranges panels, menus and shortcuts. It does no work of its own.
 class MainWindow : public QMainWindow {
@@ -34,7 +36,7 @@ class MainWindow : public QMainWindow {
   Edits& edits() { return edits_; }
   Appearance& appearance() { return appearance_; }
   BoardPanel& board() { return *board_; }
-  ViewportWidget& viewport() { return *viewport_; }
+  viewport::ViewportWidget& mesh_viewport() { return *viewport_; }
   MessageBar& messages() { return *messages_; }
   WindowActions& actions() { return actions_; }
 
@@ -72,6 +74,8 @@ class MainWindow : public QMainWindow {
   void save_project(bool asks_for_name);
   void copy_view();
   void save_view();
+  void save_picture_of_mesh();
+  void save_png(const QImage& image, const QString& name);
   void show_about();
   void show_shortcuts();
   QString folder_for(const char* key) const;
@@ -83,7 +87,7 @@ class MainWindow : public QMainWindow {
   WindowActions actions_;
   RecentFiles recent_;
   BoardPanel* board_ = nullptr;
-  ViewportWidget* viewport_ = nullptr;
+  viewport::ViewportWidget* viewport_ = nullptr;
   MessageBar* messages_ = nullptr;
   QStackedWidget* pages_ = nullptr;
   LogPanel* log_ = nullptr;

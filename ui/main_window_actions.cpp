@@ -19,6 +19,7 @@
 #include "ui/dropped.h"
 #include "ui/image_convert.h"
 #include "ui/main_window.h"
+#include "ui/viewport/viewport_widget.h"
 
 // What the actions of the main window do. Its arrangement is in main_window.cpp.
 namespace ui {
@@ -26,6 +27,8 @@ namespace {
 
 using core::geometry::is_anchor;
 using core::geometry::kViewsPerAnchor;
+
+constexpr QSize kPictureSize(2048, 2048);
 
 std::size_t slot(int view) { return static_cast<std::size_t>(view); }
 
@@ -71,7 +74,7 @@ void MainWindow::build_menus() {
   add_all(*edit, {actions_.undo, actions_.redo, nullptr, actions_.copy, actions_.paste});
   menuBar()->addMenu(build_views_menu());
   QMenu* mesh = menuBar()->addMenu(tr("&Mesh"));
-  add_all(*mesh, {actions_.make_mesh, actions_.stop, actions_.continue_mesh, nullptr});
+  add_all(*mesh, {actions_.make_mesh, actions_.pause, actions_.stop, actions_.continue_mesh, nullptr});
   QMenu* quality = mesh->addMenu(tr("&Quality"));
   quality->addActions(actions_.quality->actions());
   add_all(*mesh, {nullptr, actions_.start_at_once});
@@ -96,7 +99,7 @@ QMenu* MainWindow::build_view_menu() {
   QMenu* shading = menu->addMenu(tr("&Shading"));
   shading->addActions(actions_.shading->actions());
   add_all(*menu, {actions_.frame_view, actions_.front_view, actions_.side_view, actions_.top_view,
-                  actions_.orthographic, actions_.show_grid, nullptr});
+                  actions_.orthographic, actions_.light, actions_.show_grid, nullptr, actions_.save_picture, nullptr});
   QMenu* panels = menu->addMenu(tr("&Panels"));
   for (QDockWidget* dock : {picture_dock_, settings_dock_, viewport_dock_, log_dock_}) {
     panels->addAction(dock->toggleViewAction());
@@ -167,11 +170,16 @@ void MainWindow::connect_view_actions() {
           [this] { edits_.drop_own_picture(board_->selected() / kViewsPerAnchor); });
   connect(actions_.redo_in_betweens, &QAction::triggered, this, [this] { edits_.redo_in_betweens(); });
   connect(actions_.play, &QAction::triggered, this, [this] { board_->toggle_play(); });
+  connect(actions_.save_picture, &QAction::triggered, this, &MainWindow::save_picture_of_mesh);
   connect(actions_.save_view, &QAction::triggered, this, &MainWindow::save_view);
   connect(actions_.trust, &QActionGroup::triggered, this,
           [this](QAction* action) { edits_.set_trust(board_->selected(), action->data().toFloat()); });
   connect(actions_.make_mesh, &QAction::triggered, this, [this] { controller_.make(); });
-  connect(actions_.continue_mesh, &QAction::triggered, this, [this] { controller_.make(); });
+  connect(actions_.pause, &QAction::triggered, this, [this] { controller_.set_paused(true); });
+  connect(actions_.continue_mesh, &QAction::triggered, this, [this] {
+    if (controller_.is_paused()) return controller_.set_paused(false);
+    controller_.make();
+  });
   connect(actions_.stop, &QAction::triggered, this, [this] { controller_.stop(); });
   actions_.start_at_once->setChecked(QSettings().value(QStringLiteral("start_at_once"), true).toBool());
   edits_.set_following(actions_.start_at_once->isChecked());
@@ -198,7 +206,10 @@ void MainWindow::connect_view_actions() {
       edits_.reroll(wanted);
     });
     connect(&tile, &Tile::menu_wanted, this, [this](int, const QPoint& position) { views_menu_->popup(position); });
-    connect(&tile, &Tile::double_clicked, this, [this](int) { actions_.look_through->trigger(); });
+    connect(&tile, &Tile::double_clicked, this, [this](int) {
+      actions_.look_through->setChecked(false);  // also from another view that is looked through
+      actions_.look_through->trigger();
+    });
     connect(&tile, &Tile::file_dropped, this, [this](int on, const QString& path) {
       if (!controller_.has_picture()) return open_path(path);
       if (edits_.can_take_own_picture(on))
@@ -232,9 +243,11 @@ void MainWindow::refresh_actions() {
   actions_.stop->setEnabled(is_running);
   const bool has_work = is_open && !is_running && !controller_.plan().is_empty();
   actions_.make_mesh->setEnabled(has_work);
-  actions_.continue_mesh->setEnabled(has_work && controller_.exportable_mesh() != nullptr);
+  actions_.pause->setEnabled(is_running && !controller_.is_paused());
+  actions_.continue_mesh->setEnabled(controller_.is_paused() || (has_work && controller_.exportable_mesh() != nullptr));
   actions_.redo_in_betweens->setEnabled(is_open && !is_running &&
                                         controller_.plan(core::pipeline::Goal::InBetweens).clips.any());
+  actions_.save_picture->setEnabled(controller_.exportable_mesh() != nullptr);
   actions_.export_mesh->setEnabled(controller_.exportable_mesh() != nullptr);
   const auto found = work.choices.surface.find("quality");
   const QString quality = found == work.choices.surface.end()
@@ -290,17 +303,27 @@ void MainWindow::copy_view() {
   QGuiApplication::clipboard()->setMimeData(mime);
 }
 
-void MainWindow::save_view() {
-  const core::views::ViewPtr view = board_->shown(board_->selected());
-  if (!view) return;
-  const QString suggestion = QStringLiteral("%1/view-%2.png").arg(folder_for("export_folder")).arg(view->index);
-  const QString chosen = QFileDialog::getSaveFileName(this, tr("Save view as"), suggestion, tr("PNG pictures (*.png)"));
+void MainWindow::save_png(const QImage& image, const QString& name) {
+  const QString suggestion = QStringLiteral("%1/%2.png").arg(folder_for("export_folder"), name);
+  const QString chosen = QFileDialog::getSaveFileName(this, tr("Save picture"), suggestion, tr("PNG pictures (*.png)"));
   if (chosen.isEmpty()) return;
   QSaveFile file(chosen);
-  const QByteArray png = png_of(shared_qimage(view, view->rgba));
+  const QByteArray png = png_of(image);
   if (!file.open(QIODevice::WriteOnly) || file.write(png) != png.size() || !file.commit()) {
     show_error(tr("'%1' could not be written: %2. Choose another place.").arg(chosen, file.errorString()));
   }
+}
+
+void MainWindow::save_picture_of_mesh() {
+  QString why;
+  const QImage picture = viewport_->draw_picture(kPictureSize, true, &why);
+  if (picture.isNull()) return show_error(tr("The mesh could not be drawn: %1").arg(why));
+  save_png(picture, tr("mesh"));
+}
+
+void MainWindow::save_view() {
+  const core::views::ViewPtr view = board_->shown(board_->selected());
+  if (view) save_png(shared_qimage(view, view->rgba), tr("view-%1").arg(view->index));
 }
 
 ExportDialog* MainWindow::show_export_dialog() {

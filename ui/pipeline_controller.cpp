@@ -75,14 +75,15 @@ void PipelineController::make(Goal goal) {
   failure_.clear();
   if (plan(goal).is_empty()) return;
   const int document = document_;
+  auto gate = std::make_shared<PauseGate>();
   auto id = std::make_shared<core::pipeline::JobId>(0);
   *id = desk_.start(
       Lane::Heavy,
-      [work = work_, goal, tools = tools_](const core::RunContext& context, const EventSink& sink) {
-        core::pipeline::bring_up_to_date(work, goal, tools, sink, context);
+      [work = work_, goal, tools = tools_, gate](const core::RunContext& context, const EventSink& sink) {
+        core::pipeline::bring_up_to_date(work, goal, tools, sink, gated(context, gate));
       },
       [this, id, document](const Event& event) { take_event(*id, document, event); });
-  run_ = ActiveRun{*id, goal, std::nullopt, std::chrono::steady_clock::now()};
+  run_ = ActiveRun{*id, goal, std::nullopt, std::chrono::steady_clock::now(), gate};
   Q_EMIT running_changed();
   post_views_changed();
 }
@@ -102,6 +103,12 @@ void PipelineController::make_cut_out() {
           if (failure != nullptr && document == document_) Q_EMIT failed(QString::fromStdString(failure->message));
         }
       });
+}
+
+void PipelineController::set_paused(bool is_paused) {
+  if (!run_ || is_paused == this->is_paused()) return;
+  run_->gate->set_closed(is_paused);
+  Q_EMIT running_changed();
 }
 
 void PipelineController::stop() {

@@ -9,6 +9,7 @@
 #include "core/pipeline/bring_up_to_date.h"
 #include "ui/file_jobs.h"
 #include "ui/job_desk.h"
+#include "ui/pause_gate.h"
 #include "ui/project_keeper.h"
 
 namespace ui {
@@ -46,6 +47,9 @@ class PipelineController : public QObject {
   /// Computes the cut-out only, on the light lane.
   void make_cut_out();
   void stop();
+  /// Holds the run under way at its next step, or lets it go on.
+  void set_paused(bool is_paused);
+  bool is_paused() const { return run_ && run_->gate->is_closed(); }
   /// Exchanges what the artist chose; what is stale follows from it. A run under way starts again with the new choices.
   void set_choices(const core::project::Choices& choices);
   /// Takes a variant out of the workspace and the project, or puts it back.
@@ -86,6 +90,7 @@ class PipelineController : public QObject {
     core::pipeline::Goal goal = core::pipeline::Goal::Handover;
     std::optional<core::pipeline::Stage> stage;
     std::chrono::steady_clock::time_point started;
+    std::shared_ptr<PauseGate> gate;
   };
 
   void open_picture(const std::filesystem::path& path);

@@ -164,7 +164,7 @@ void ProjectKeeper::write_all(const core::project::Workspace& work) {
   store(work);
 }
 
-void ProjectKeeper::remove(core::project::VariantPtr variant) {
+void ProjectKeeper::remove(const core::project::VariantPtr& variant) {
   write([variant](ProjectFile& file) { file.remove(variant); });
 }
 

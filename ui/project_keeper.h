@@ -40,7 +40,7 @@ class ProjectKeeper : public QObject {
   void store(Result result) {
     write([result = std::move(result)](core::project::ProjectFile& file) { file.store(result); });
   }
-  void remove(core::project::VariantPtr variant);
+  void remove(const core::project::VariantPtr& variant);
   void log(const QString& line);
   /// Waits until everything is on disk; for the end of the program.
   void flush();

@@ -12,6 +12,7 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/board/tile_painter.h"
 
@@ -148,7 +149,7 @@ void VariantTray::show_variants(int view, const std::vector<VariantPtr>& variant
 void VariantTray::show_trust(float trust, bool is_enabled) {
   const QSignalBlocker blocker(trust_);
   trust_->setEnabled(is_enabled);
-  trust_->setValue(static_cast<int>(trust * 100.0f + 0.5f));
+  trust_->setValue(static_cast<int>(std::lround(trust * 100.0f)));
   trust_words_->setText(tr("Trust %1").arg(static_cast<double>(trust), 0, 'f', 2));
 }
 

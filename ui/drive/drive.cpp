@@ -72,7 +72,7 @@ void Drive::next() {
   Q_EMIT finished(true);
 }
 
-void Drive::wait_for(std::function<bool()> condition, double seconds, const QString& what) {
+void Drive::wait_for(const std::function<bool()>& condition, double seconds, const QString& what) {
   auto* timer = new QTimer(this);
   QElapsedTimer elapsed;
   elapsed.start();

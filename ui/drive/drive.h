@@ -58,7 +58,7 @@ class Drive : public QObject {
  private:
   void next();
   /// Goes on when `condition` holds, or fails after so long.
-  void wait_for(std::function<bool()> condition, double seconds, const QString& what);
+  void wait_for(const std::function<bool()>& condition, double seconds, const QString& what);
   void go_on_after(int delay_ms);
   void fail(const QString& why);
   void execute(const QStringList& words);

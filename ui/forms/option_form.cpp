@@ -62,7 +62,8 @@ double rounded_for_drag(const OptionField& field, double value) {
 
 }  // namespace
 
-OptionForm::OptionForm(std::vector<OptionField> fields, const std::map<std::string, Look>& looks, QWidget* parent)
+OptionForm::OptionForm(const std::vector<OptionField>& fields, const std::map<std::string, Look>& looks,
+                       QWidget* parent)
     : QWidget(parent), layout_(new QFormLayout(this)) {
   layout_->setContentsMargins(0, 0, 0, 0);
   layout_->setHorizontalSpacing(10);

@@ -64,7 +64,8 @@ class OptionForm : public QWidget {
     double top = 0.0;  ///< upper end of the slider when the range is much wider than useful; 0: range
   };
 
-  OptionForm(std::vector<OptionField> fields, const std::map<std::string, Look>& looks, QWidget* parent = nullptr);
+  OptionForm(const std::vector<OptionField>& fields, const std::map<std::string, Look>& looks,
+             QWidget* parent = nullptr);
 
   /// Shows these values; absent ones are the defaults. Emits nothing.
   void show_values(const core::OptionValues& values);

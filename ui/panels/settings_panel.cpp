@@ -75,11 +75,11 @@ SettingsPanel::SettingsPanel(PipelineController& controller, Edits& edits, QWidg
   refresh();
 }
 
-OptionForm* SettingsPanel::add_form(const QString& heading, std::vector<OptionField> fields, const Looks& looks,
+OptionForm* SettingsPanel::add_form(const QString& heading, const std::vector<OptionField>& fields, const Looks& looks,
                                     Edits& edits, Edits::Group group) {
   auto* label = new QLabel(heading);
   label->setProperty("heading", true);
-  auto* form = new OptionForm(std::move(fields), looks);
+  auto* form = new OptionForm(fields, looks);
   layout()->addWidget(label);
   layout()->addWidget(form);
   static_cast<QVBoxLayout*>(layout())->addSpacing(6);

@@ -17,7 +17,7 @@ class SettingsPanel : public QWidget {
   SettingsPanel(PipelineController& controller, Edits& edits, QWidget* parent = nullptr);
 
  private:
-  OptionForm* add_form(const QString& heading, std::vector<OptionField> fields,
+  OptionForm* add_form(const QString& heading, const std::vector<OptionField>& fields,
                        const std::map<std::string, OptionForm::Look>& looks, Edits& edits, Edits::Group group);
   void refresh();
 

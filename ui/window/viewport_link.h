@@ -2,18 +2,35 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QObject>
+
 #include "ui/board/board_panel.h"
+#include "ui/viewport/viewport_widget.h"
 #include "ui/window/window_actions.h"
 
 namespace ui {
 
-class ViewportWidget;
-
-/// Makes the viewport.
-ViewportWidget* make_viewport(QWidget* parent);
-QWidget* as_widget(ViewportWidget* viewport);
-
 /// Connects the viewport with the pipeline's meshes, the selected view and the actions of the View menu.
-void link_viewport(ViewportWidget& viewport, PipelineController& controller, BoardPanel& board, WindowActions& actions);
+class ViewportLink : public QObject {
+  Q_OBJECT
+
+ public:
+  ViewportLink(viewport::ViewportWidget& viewport, PipelineController& controller, BoardPanel& board,
+               WindowActions& actions, QObject* parent);
+
+ private:
+  void connect_meshes();
+  void connect_camera();
+  void connect_shading();
+  void show_opened();
+  void show_status();
+  void look_through(bool is_on);
+
+  viewport::ViewportWidget& viewport_;
+  PipelineController& controller_;
+  BoardPanel& board_;
+  WindowActions& actions_;
+  viewport::Status status_;
+};
 
 }  // namespace ui

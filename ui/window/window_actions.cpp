@@ -59,11 +59,13 @@ WindowActions::WindowActions(QWidget* owner) {
   redo_in_betweens = make(owner, "Redo &in-betweens", QKeySequence(Qt::Key_I));
   play = make(owner, "&Play as flip-book\tSpace");
   look_through = make(owner, "Loo&k through this view");
+  look_through->setCheckable(true);
   save_view = make(owner, "Save &view as...");
   trust = make_group(owner, {{"0 (mute)", 0.0}, {"0.3", 0.3}, {"0.6", 0.6}, {"1", 1.0}});
   make_mesh = make(owner, "&Make mesh", QKeySequence("Ctrl+Return"));
   make_mesh->setIcon(icon(QStringLiteral("make"), QPalette::HighlightedText));
   stop = make(owner, "&Stop", QKeySequence(Qt::Key_Escape), "stop");
+  pause = make(owner, "&Pause", QKeySequence(Qt::Key_P));
   continue_mesh = make(owner, "&Continue");
   start_at_once = make(owner, "Start &at once");
   start_at_once->setCheckable(true);
@@ -81,6 +83,9 @@ WindowActions::WindowActions(QWidget* owner) {
   top_view = make(owner, "&Top", QKeySequence(Qt::KeypadModifier | Qt::Key_7));
   orthographic = make(owner, "&Orthographic", QKeySequence(Qt::KeypadModifier | Qt::Key_5));
   orthographic->setCheckable(true);
+  light = make(owner, "Li&ght on textures");
+  light->setCheckable(true);
+  save_picture = make(owner, "Save &picture of the mesh...");
   show_grid = make(owner, "Grid and &axes");
   show_grid->setCheckable(true);
   show_grid->setChecked(true);

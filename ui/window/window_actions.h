@@ -19,10 +19,10 @@ struct WindowActions {
   QAction *reroll, *reroll_with_seed, *lock, *own_picture, *drop_own_picture, *redo_in_betweens, *play, *look_through,
       *save_view;
   QActionGroup* trust;
-  QAction *make_mesh, *stop, *continue_mesh, *start_at_once;
+  QAction *make_mesh, *pause, *stop, *continue_mesh, *start_at_once;
   QActionGroup* quality;
   QActionGroup *palette, *shading;
-  QAction *frame_view, *front_view, *side_view, *top_view, *orthographic, *show_grid;
+  QAction *frame_view, *front_view, *side_view, *top_view, *orthographic, *show_grid, *light, *save_picture;
   QAction *reset_layout, *about, *shortcuts;
 };
 
