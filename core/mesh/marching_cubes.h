@@ -19,10 +19,10 @@ struct ScalarGrid {
 };
 
 /// The surface values = isovalue, faces towards larger values (values are a signed distance, negative inside).
-/// The result is closed and two-manifold by construction wherever the surface does not reach the grid's border: ambiguous
-/// cell faces are resolved the same way from both sides, and no two triangles of a cell share an edge of a neighbour.
-/// Positions and faces only. Samples equal to the isovalue count as inside after a nudge far below float resolution of
-/// the spacing. Runs on all cores; the result does not depend on their number.
+/// The result is closed and two-manifold by construction wherever the surface does not reach the grid's border:
+/// ambiguous cell faces are resolved the same way from both sides, and no two triangles of a cell share an edge of a
+/// neighbour. Positions and faces only. Samples equal to the isovalue count as inside after a nudge far below float
+/// resolution of the spacing. Runs on all cores; the result does not depend on their number.
 ///
 /// Source: Lorensen, Cline 1987, with face cases chosen as in Nielson, Hamann 1991 (separating inside corners).
 Mesh marching_cubes(const ScalarGrid& grid, float isovalue = 0.0f);

@@ -13,8 +13,8 @@
 namespace core::mesh {
 
 /// A triangle mesh as a value. Faces are counter-clockwise seen from outside. Per-vertex arrays are empty or as long as
-/// `positions`. Where a texture chart ends, vertices stand twice with bit-equal positions: topology is judged after welding
-/// equal positions (see topology.h).
+/// `positions`. Where a texture chart ends, vertices stand twice with bit-equal positions: topology is judged after
+/// welding equal positions (see topology.h).
 struct Mesh {
   std::vector<glm::vec3> positions;  ///< ring world (z up, front at -y) inside the program; see mesh frames in io
   std::vector<glm::vec3> normals;    ///< unit length
@@ -32,8 +32,8 @@ using MeshPtr = std::shared_ptr<const Mesh>;
 /// Unnormalised normal of a face (length = twice the area).
 glm::vec3 face_normal_scaled(const Mesh& mesh, std::size_t face);
 
-/// Area- and angle-independent smooth vertex normals: the sum of scaled face normals, over vertices of equal position (so
-/// that texture seams do not show in the shading), normalised.
+/// Area- and angle-independent smooth vertex normals: the sum of scaled face normals, over vertices of equal position
+/// (so that texture seams do not show in the shading), normalised.
 std::vector<glm::vec3> smooth_normals(const Mesh& mesh);
 
 }  // namespace core::mesh

@@ -21,7 +21,8 @@ struct RasterBuffers {
   std::vector<glm::vec2> barycentric;
 };
 
-/// Depth-buffered, both sides of faces are drawn, faces that cross the camera plane are dropped. Deterministic, on all cores.
+/// Depth-buffered, both sides of faces are drawn, faces that cross the camera plane are dropped. Deterministic, on all
+/// cores.
 RasterBuffers rasterize(const Mesh& mesh, const geometry::Camera& camera);
 
 /// Depth only (faster).
@@ -29,9 +30,10 @@ image::ImageF rasterize_depth(const Mesh& mesh, const geometry::Camera& camera);
 
 enum class Shading { Textured, Clay, Normals, Wire, Colors };
 
-/// Antialiased picture (RGBA, straight alpha, transparent background): `samples` x `samples` per pixel, averaged in sRGB with
-/// coverage. Textured and Colors are unlit base colour (texture sampled bilinearly; grey where the mesh has none); Clay is lit grey;
-/// Normals encodes world normals as views do (R = -y, G = x, B = z); Wire is clay with dark edges.
+/// Antialiased picture (RGBA, straight alpha, transparent background): `samples` x `samples` per pixel, averaged in
+/// sRGB with coverage. Textured and Colors are unlit base colour (texture sampled bilinearly; grey where the mesh has
+/// none); Clay is lit grey; Normals encodes world normals as views do (R = -y, G = x, B = z); Wire is clay with dark
+/// edges.
 image::Image8 draw(const Mesh& mesh, const geometry::Camera& camera, Shading shading, int samples = 3);
 
 /// Bilinear sample of a texture at uv (origin top left, clamped), sRGB 0..1.

@@ -11,10 +11,10 @@ namespace core::mesh {
 
 /// What a mesh is as a surface, after welding vertices of bit-equal position.
 struct Topology {
-  int num_boundary_edges = 0;      ///< edges with one face
-  int num_nonmanifold_edges = 0;   ///< edges with more than two faces, or two of the same direction
-  int num_degenerate_faces = 0;    ///< two corners welded into one
-  int num_components = 0;          ///< connected through edges
+  int num_boundary_edges = 0;     ///< edges with one face
+  int num_nonmanifold_edges = 0;  ///< edges with more than two faces, or two of the same direction
+  int num_degenerate_faces = 0;   ///< two corners welded into one
+  int num_components = 0;         ///< connected through edges
   bool is_watertight() const {
     return num_boundary_edges == 0 && num_nonmanifold_edges == 0 && num_degenerate_faces == 0 && num_components > 0;
   }

@@ -21,12 +21,14 @@ core::mesh::Mesh make_sphere(float radius, int num_rings, int num_segments) {
     const float polar = std::numbers::pi_v<float> * static_cast<float>(ring) / static_cast<float>(num_rings);
     for (int segment = 0; segment < num_segments; ++segment) {
       const float turn = kTwoPi * static_cast<float>(segment) / static_cast<float>(num_segments);
-      mesh.positions.push_back(radius * glm::vec3(std::sin(polar) * std::cos(turn), std::sin(polar) * std::sin(turn),
-                                                  std::cos(polar)));
+      mesh.positions.push_back(
+          radius * glm::vec3(std::sin(polar) * std::cos(turn), std::sin(polar) * std::sin(turn), std::cos(polar)));
     }
   }
   mesh.positions.emplace_back(0.0f, 0.0f, -radius);
-  const auto at = [&](int ring, int segment) { return as_index(1 + (ring - 1) * num_segments + segment % num_segments); };
+  const auto at = [&](int ring, int segment) {
+    return as_index(1 + (ring - 1) * num_segments + segment % num_segments);
+  };
   const std::uint32_t south = as_index(static_cast<int>(mesh.positions.size()) - 1);
   for (int segment = 0; segment < num_segments; ++segment) {
     mesh.faces.emplace_back(0u, at(1, segment), at(1, segment + 1));
@@ -62,7 +64,8 @@ core::mesh::Mesh make_torus(float major_radius, float minor_radius, int num_majo
 core::mesh::Mesh make_box(const glm::vec3& half_size) {
   core::mesh::Mesh mesh;
   for (int corner = 0; corner < 8; ++corner) {
-    mesh.positions.emplace_back((corner & 1) != 0 ? half_size.x : -half_size.x, (corner & 2) != 0 ? half_size.y : -half_size.y,
+    mesh.positions.emplace_back((corner & 1) != 0 ? half_size.x : -half_size.x,
+                                (corner & 2) != 0 ? half_size.y : -half_size.y,
                                 (corner & 4) != 0 ? half_size.z : -half_size.z);
   }
   mesh.faces = {{0, 2, 3}, {0, 3, 1}, {4, 5, 7}, {4, 7, 6}, {0, 1, 5}, {0, 5, 4},
@@ -73,8 +76,8 @@ core::mesh::Mesh make_box(const glm::vec3& half_size) {
 void paint_by_position(core::mesh::Mesh& mesh) {
   mesh.colors.clear();
   for (const glm::vec3& p : mesh.positions) {
-    mesh.colors.emplace_back(0.5f + 0.4f * std::sin(14.0f * p.x + 3.0f * p.z), 0.5f + 0.4f * std::sin(11.0f * p.y - 5.0f * p.x),
-                             0.5f + 0.4f * std::sin(17.0f * p.z));
+    mesh.colors.emplace_back(0.5f + 0.4f * std::sin(14.0f * p.x + 3.0f * p.z),
+                             0.5f + 0.4f * std::sin(11.0f * p.y - 5.0f * p.x), 0.5f + 0.4f * std::sin(17.0f * p.z));
   }
 }
 
