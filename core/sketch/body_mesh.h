@@ -22,7 +22,9 @@ class BodyField {
 
 /// The zero level of a field as a closed mesh with vertex normals from the field's gradient. One layer of samples lies
 /// in the plane y = 0, so that a body symmetric about it keeps even its thinnest parts.
+/// @param smoothing  cells over which the samples are averaged first, for fields with creases; then vertices stay where
+///                   the samples say instead of being moved onto the field's own zero level
 /// @throws Error(Empty) if nothing is inside; Cancelled
-mesh::Mesh mesh_of(const BodyField& field, float spacing, const RunContext& context);
+mesh::Mesh mesh_of(const BodyField& field, float spacing, const RunContext& context, float smoothing = 0.0f);
 
 }  // namespace core::sketch

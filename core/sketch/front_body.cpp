@@ -16,6 +16,8 @@ namespace core::sketch {
 namespace {
 
 constexpr float kCellsAlongPicture = 235.0f;
+constexpr int kNumDepths = 24;           // tried along a ray
+constexpr float kLargestLean = 0.5f;     // over the body's half depth
 constexpr float kOutlineSlackPx = 0.3f;  // so that the outline's cone, tangent to the body, leaves no mark on it
 
 /// What is looked up together for a point: one pixel of four channels.
@@ -60,7 +62,7 @@ class FrontField final : public BodyField {
     const int width = channels_.width();
     const int height = channels_.height();
     const image::ImageF& u = profile.half_depth_sq;
-    const image::ImageF lean = outline_lean(profile, camera_);
+    const image::ImageF lean = lean_of(profile);
     for (int y = 0; y < height; ++y) {
       for (int x = 0; x < width; ++x) {
         const float du_dx = 0.5f * (u.at(std::min(x + 1, width - 1), y) - u.at(std::max(x - 1, 0), y));
@@ -91,6 +93,32 @@ class FrontField final : public BodyField {
       }
     }
     return box;
+  }
+
+  image::ImageF lean_of(const FrontProfile& profile) const {
+    float reach = 1.0f;
+    for (int y = 0; y < profile.distance.height(); ++y) {
+      for (int x = 0; x < profile.distance.width(); ++x) reach = std::max(reach, profile.half_depth_at(x, y));
+    }
+    const AtRim at_rim = [&](const glm::vec2& rim, bool is_near) -> MeetsBody {
+      return [&, rim, is_near](float lean) { return ray_meets(profile, rim, is_near ? -reach : reach, lean); };
+    };
+    return outline_lean(profile.distance, camera_, kLargestLean * reach, at_rim);
+  }
+
+  bool ray_meets(const FrontProfile& profile, const glm::vec2& rim, float reach, float lean) const {
+    for (int i = 1; i <= kNumDepths; ++i) {
+      const float y = reach * static_cast<float>(i) / kNumDepths;
+      const float spread = (camera_.focal_px + y) / (camera_.focal_px - lean);
+      const glm::vec2 at = camera_.center_px + spread * (rim - camera_.center_px);
+      if (sample(profile.distance, at.x, at.y) >= 0.0f) continue;
+      if (profile.plate_half_depth > 0.0f) {
+        if (std::abs(y) < profile.plate_half_depth - 0.5f * profile.plate_edge) return true;
+      } else if (sample(profile.half_depth_sq, at.x, at.y) > y * y) {
+        return true;
+      }
+    }
+    return false;
   }
 
   std::array<float, kNumChannels> lookup(float x_px, float y_px) const {

@@ -23,24 +23,6 @@ float chord_sq(const std::vector<Run>& runs, float x) {
   return best;
 }
 
-/// For every row the nearest row that has runs; -1 if there is none.
-std::vector<int> nearest_filled_rows(const std::vector<std::vector<Run>>& rows) {
-  const int height = static_cast<int>(rows.size());
-  std::vector<int> nearest(rows.size(), -1);
-  int last = -1;
-  for (int y = 0; y < height; ++y) {
-    if (!rows[static_cast<std::size_t>(y)].empty()) last = y;
-    nearest[static_cast<std::size_t>(y)] = last;
-  }
-  last = -1;
-  for (int y = height - 1; y >= 0; --y) {
-    if (!rows[static_cast<std::size_t>(y)].empty()) last = y;
-    int& above = nearest[static_cast<std::size_t>(y)];
-    if (last >= 0 && (above < 0 || last - y < y - above)) above = last;
-  }
-  return nearest;
-}
-
 image::ImageF lathe_half_depth_sq(const image::ImageF& coverage) {
   const std::vector<std::vector<Run>> rows = runs_of(coverage);
   const std::vector<int> nearest = nearest_filled_rows(rows);

@@ -189,4 +189,21 @@ std::vector<std::vector<Run>> runs_of(const image::ImageF& coverage) {
   return rows;
 }
 
+std::vector<int> nearest_filled_rows(const std::vector<std::vector<Run>>& rows) {
+  const int height = static_cast<int>(rows.size());
+  std::vector<int> nearest(rows.size(), -1);
+  int last = -1;
+  for (int y = 0; y < height; ++y) {
+    if (!rows[static_cast<std::size_t>(y)].empty()) last = y;
+    nearest[static_cast<std::size_t>(y)] = last;
+  }
+  last = -1;
+  for (int y = height - 1; y >= 0; --y) {
+    if (!rows[static_cast<std::size_t>(y)].empty()) last = y;
+    int& above = nearest[static_cast<std::size_t>(y)];
+    if (last >= 0 && (above < 0 || last - y < y - above)) above = last;
+  }
+  return nearest;
+}
+
 }  // namespace core::sketch

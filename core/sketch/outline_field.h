@@ -25,4 +25,7 @@ struct Run {
 /// The runs of every row, from left to right.
 std::vector<std::vector<Run>> runs_of(const image::ImageF& coverage);
 
+/// For every row the nearest row that has runs; -1 if there is none.
+std::vector<int> nearest_filled_rows(const std::vector<std::vector<Run>>& rows);
+
 }  // namespace core::sketch

@@ -9,7 +9,7 @@
 #include <glm/vec2.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "core/sketch/sampling.h"
+#include "core/base/parallel.h"
 
 namespace core::sketch {
 namespace {
@@ -20,47 +20,14 @@ constexpr float kLargestShare = 0.5f;  // of the body's half depth that the lean
 constexpr float kRimPx = 0.75f;
 constexpr float kCaution = 0.92f;
 
-/// Whether a ray that passes just at the outline meets the body somewhere along its way.
-class RimRay {
- public:
-  RimRay(const FrontProfile& profile, const geometry::Camera& camera, const glm::vec2& rim, float reach, bool is_near)
-      : profile_(profile),
-        center_(camera.center_px),
-        offset_(rim - camera.center_px),
-        distance_px_(camera.focal_px),
-        reach_(is_near ? -reach : reach) {}
-
-  bool meets_body(float lean) const {
-    for (int i = 1; i <= kNumDepths; ++i) {
-      const float y = reach_ * static_cast<float>(i) / kNumDepths;
-      const glm::vec2 at = center_ + offset_ * (distance_px_ + y) / (distance_px_ - lean);
-      if (sample(profile_.distance, at.x, at.y) >= 0.0f) continue;
-      if (profile_.plate_half_depth > 0.0f) {
-        if (std::abs(y) < profile_.plate_half_depth - 0.5f * profile_.plate_edge) return true;
-      } else if (sample(profile_.half_depth_sq, at.x, at.y) > y * y) {
-        return true;
-      }
-    }
-    return false;
-  }
-
- private:
-  const FrontProfile& profile_;
-  glm::vec2 center_, offset_;
-  float distance_px_;
-  float reach_;
-};
-
 /// The smallest lean, of the sign that helps, with which the ray passes the body.
-float lean_at(const FrontProfile& profile, const geometry::Camera& camera, const glm::vec2& rim, bool is_near,
-              float reach) {
-  const RimRay ray(profile, camera, rim, reach, is_near);
-  if (!ray.meets_body(0.0f)) return 0.0f;
+float smallest_lean(const MeetsBody& meets_body, bool is_near, float largest) {
+  if (!meets_body(0.0f)) return 0.0f;
   const float sign = is_near ? 1.0f : -1.0f;
-  float too_little = 0.0f, enough = kLargestShare * reach;
+  float too_little = 0.0f, enough = largest;
   for (int i = 0; i < kNumHalvings; ++i) {
     const float middle = 0.5f * (too_little + enough);
-    (ray.meets_body(sign * middle) ? too_little : enough) = middle;
+    (meets_body(sign * middle) ? too_little : enough) = middle;
   }
   // Rather a little too little: what then shows beyond the outline is cut off, what is missing cannot be added.
   return kCaution * sign * enough;
@@ -97,15 +64,11 @@ image::ImageF spread_out(const cv::Mat& values, const cv::Mat& weights) {
 
 }  // namespace
 
-image::ImageF outline_lean(const FrontProfile& profile, const geometry::Camera& camera) {
-  const image::ImageF& distance = profile.distance;
-  float reach = 1.0f;
-  for (int y = 0; y < distance.height(); ++y) {
-    for (int x = 0; x < distance.width(); ++x) reach = std::max(reach, profile.half_depth_at(x, y));
-  }
+image::ImageF outline_lean(const image::ImageF& distance, const geometry::Camera& camera, float largest_lean,
+                           const AtRim& at_rim) {
   cv::Mat values = cv::Mat::zeros(distance.height(), distance.width(), CV_32F);
   cv::Mat weights = cv::Mat::zeros(distance.height(), distance.width(), CV_32F);
-  for (int y = 1; y + 1 < distance.height(); ++y) {
+  parallel_for(1, distance.height() - 1, 4, [&](int y) {
     for (int x = 1; x + 1 < distance.width(); ++x) {
       if (std::abs(distance.at(x, y)) > kRimPx) continue;
       const glm::vec2 slope(distance.at(x + 1, y) - distance.at(x - 1, y),
@@ -115,10 +78,10 @@ image::ImageF outline_lean(const FrontProfile& profile, const geometry::Camera& 
       const glm::vec2 center(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
       const glm::vec2 rim = center - distance.at(x, y) * outward;
       const bool is_near = glm::dot(outward, rim - camera.center_px) > 0.0f;
-      values.at<float>(y, x) = lean_at(profile, camera, rim, is_near, reach);
+      values.at<float>(y, x) = smallest_lean(at_rim(rim, is_near), is_near, largest_lean);
       weights.at<float>(y, x) = 1.0f;
     }
-  }
+  });
   return spread_out(values, weights);
 }
 

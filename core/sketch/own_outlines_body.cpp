@@ -5,259 +5,300 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <glm/trigonometric.hpp>
 #include <glm/vec2.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/geometry/aabb.h"
+#include "core/mesh/clean.h"
 #include "core/sketch/body_mesh.h"
 #include "core/sketch/front_profile.h"
-#include "core/sketch/membrane.h"
-#include "core/sketch/outline_field.h"
+#include "core/sketch/outline_lean.h"
+#include "core/sketch/outline_sections.h"
 #include "core/sketch/sampling.h"
 
 namespace core::sketch {
 namespace {
 
-float env(const char* n, float d) {
-  const char* s = std::getenv(n);
-  return s ? std::atof(s) : d;
-}
 constexpr float kCellsAlongPicture = 200.0f;
-
-/// One outline made ready for questions about points in space.
-struct OutlineSections {
-  geometry::Camera camera;
-  float weight = 0.0f;
-  image::ImageF nearness;    ///< v: 1 on the crest of the row, 0 on the outline, negative outside
-  image::ImageF half_width;  ///< of the row's section, pixels
-  image::ImageF distance;    ///< signed, pixels, negative inside
-  std::vector<Run> extents;  ///< of each row, from its first to its last run; of the nearest row where there is none
-  std::vector<float> mid_depth, near_depth;
-  std::vector<float> row_at_height;  ///< pixel row that stands for a height (kNumHeights from -reach to reach)
-};
-
-constexpr int kNumHeights = 512;
-
-/// From the first to the last run of every row; empty rows take the nearest.
-std::vector<Run> extents_of(const std::vector<std::vector<Run>>& rows) {
-  std::vector<Run> extents(rows.size());
-  const int height = static_cast<int>(rows.size());
-  for (int y = 0; y < height; ++y) {
-    for (int away = 0; away < height; ++away) {
-      const int above = y - away;
-      const int below = y + away;
-      const int found = above >= 0 && !rows[static_cast<std::size_t>(above)].empty()       ? above
-                        : below < height && !rows[static_cast<std::size_t>(below)].empty() ? below
-                                                                                           : -1;
-      if (found < 0) continue;
-      const std::vector<Run>& runs = rows[static_cast<std::size_t>(found)];
-      extents[static_cast<std::size_t>(y)] = {runs.front().left, runs.back().right};
-      break;
-    }
-  }
-  return extents;
-}
-
-/// Highest membrane along the run that holds each pixel, and along its whole row, mixed.
-image::ImageF crest_heights(const image::ImageF& membrane, const std::vector<std::vector<Run>>& rows, float own_share) {
-  image::ImageF crest(membrane.width(), membrane.height(), 1, 1.0f);
-  for (int y = 0; y < membrane.height(); ++y) {
-    const std::vector<Run>& runs = rows[static_cast<std::size_t>(y)];
-    if (runs.empty()) continue;
-    std::vector<float> highest(runs.size(), 0.0f);
-    const auto run_at = [&](int x) {
-      std::size_t best = 0;
-      float best_gap = 1e9f;
-      for (std::size_t r = 0; r < runs.size(); ++r) {
-        const float center = static_cast<float>(x) + 0.5f;
-        const float gap = std::max({runs[r].left - center, center - runs[r].right, 0.0f});
-        if (gap < best_gap) best = r, best_gap = gap;
-      }
-      return best;
-    };
-    for (int x = 0; x < membrane.width(); ++x) {
-      float& top = highest[run_at(x)];
-      top = std::max(top, membrane.at(x, y));
-    }
-    const float row_top = std::max(0.05f, *std::max_element(highest.begin(), highest.end()));
-    for (int x = 0; x < membrane.width(); ++x) {
-      const float own = std::max(0.05f, highest[run_at(x)]);
-      crest.at(x, y) = std::pow(own, own_share) * std::pow(row_top, 1.0f - own_share);
-    }
-  }
-  return crest;
-}
-
-OutlineSections sections_of(const Outline& outline, float weight, float own_share, const geometry::RingGeometry& ring) {
-  OutlineSections result;
-  result.camera = geometry::view_camera(outline.view, outline.coverage.width(), ring);
-  result.weight = weight;
-  result.distance = signed_distance_px(outline.coverage);
-  const image::ImageF membrane = membrane_over(result.distance);
-  const std::vector<std::vector<Run>> rows = runs_of(outline.coverage);
-  const image::ImageF crest = crest_heights(membrane, rows, own_share);
-  result.extents = extents_of(rows);
-  result.nearness = membrane;
-  result.half_width = crest;
-  for (std::size_t i = 0; i < membrane.num_pixels(); ++i) {
-    result.nearness.data()[i] = membrane.data()[i] / crest.data()[i];
-    result.half_width.data()[i] = std::sqrt(crest.data()[i]);
-  }
-  return result;
-}
+constexpr float kOutlineSlackPx = 0.3f;  // tangent cones leave no mark on the body
+constexpr float kFarPx = 4.0f;           // beyond an outline by this, the sections no longer matter
+constexpr double kAllowanceBlurPx = 2.0;
+constexpr float kThinnestPx = 0.7f;  // half thickness that contradicting outlines leave of a part
+constexpr float kLargestAllowancePx = 20.0f;
+constexpr int kNumLeanPasses = 2;     // leans depend on each other
+constexpr int kNumDepths = 24;        // tried along a ray
+constexpr float kLargestLean = 0.5f;  // over half of the depth that the other outlines leave
+constexpr int kNumHeights = 256;
+constexpr int kPowerWindow = 6;  // heights on either side over which boxiness is averaged
+constexpr float kLargestPower = 4.0f;
+constexpr float kMinComponentShare =
+    0.005f;  // of the largest volume; less are slivers where outlines contradict each other
+// Measured on the sample meshes (body_bench.h): with oblique outlines it pays to follow the cameras' rays a little, to
+// measure narrow parts partly by themselves, and to smooth the creases that cutting leaves.
+constexpr float kRayShareWithOblique = 0.3f;
+constexpr float kOwnCrestWithOblique = 0.5f;
+constexpr float kSmoothingWithOblique = 0.6f;
 
 class SectionsField final : public BodyField {
  public:
   SectionsField(const BodyRequest& request, const SectionWeights& weights)
       : pixel_(pixel_at_origin(request.ring, request.outlines.front().coverage.width())),
-        missing_weight_(weights.missing),
-        depth_(kInflatedDepth * request.depth) {
+        ring_distance_(request.ring.distance),
+        reach_(geometry::half_extent_at_origin(request.ring)),
+        depth_(kInflatedDepth * request.depth),
+        missing_weight_(weights.missing) {
     const float missing = glm::radians(weights.missing_azimuth_deg);
     missing_across_ = glm::vec2(std::cos(missing), std::sin(missing));
-    const float own_share = request.outlines.size() == 2 ? env("G2", 0.0f) : env("G4", 1.0f);
-    power_ = request.outlines.size() == 2 ? env("P2", 1.0f) : env("P4", 4.0f);
+    const bool has_oblique = request.outlines.size() > 2;
+    ray_share_ = has_oblique ? kRayShareWithOblique : 0.0f;
     for (std::size_t i = 0; i < request.outlines.size(); ++i) {
-      outlines_.push_back(sections_of(request.outlines[i], weights.outlines[i], own_share, request.ring));
+      const float own_crest = has_oblique ? kOwnCrestWithOblique : 0.0f;
+      outlines_.push_back(sections_of(request.outlines[i], weights.outlines[i], own_crest, request.ring));
     }
-    const float reach = geometry::half_extent_at_origin(request.ring);
-    bounds_ = {glm::vec3(-reach), glm::vec3(reach)};
-    reach_ = reach;
-    match_heights(request);
+    powers_.assign(kNumHeights, 1.0f);
+    find_missing_middles(weights.partner);
+    if (has_oblique && weights.partner != 0) find_powers(weights.partner);
+    for (int pass = 0; pass < kNumLeanPasses; ++pass) find_leans();
+    for (std::size_t i = 0; i < outlines_.size(); ++i) {
+      if (outlines_[i].weight <= 0.0f) continue;
+      outlines_[i].allowance = allowance_for(i);
+      const auto values = outlines_[i].allowance.data();
+      largest_allowance_ = std::max(largest_allowance_, *std::max_element(values.begin(), values.end()));
+    }
   }
 
   float value(const glm::vec3& point) const override {
-    float squares = 0.0f;
-    float hull = -1e9f;
-    float half_width = 1e9f;
-    for (const OutlineSections& outline : outlines_) {
-      glm::vec3 at = outline.camera.project(point);
-      at.y = row_of(outline, point.z);
-      {
-        static const float lambda = env("LAMBDA", 0.5f), mu = env("MU", 0.3f);
-        const float t = std::clamp((point.z / reach_ + 1.0f) * 0.5f * (kNumHeights - 1), 0.0f, kNumHeights - 1.001f);
-        const float mid = outline.mid_depth[static_cast<std::size_t>(t)];
-        const float depth = at.z - reach_distance_;
-        const float used = mid + lambda * (depth - mid) + mu * outline.near_depth[static_cast<std::size_t>(t)];
-        at.x = outline.camera.center_px.x + (at.x - outline.camera.center_px.x) * at.z / (reach_distance_ + used);
-      }
-      hull = std::max(hull, sample(outline.distance, at.x, at.y));
-      if (hull > kFarPx) return pixel_ * hull;
-      const float nearness = sample(outline.nearness, at.x, at.y);
-      squares += outline.weight * std::pow(std::max(0.0f, 1.0f - nearness), power_);
-      half_width = std::min(half_width, sample(outline.half_width, at.x, at.y));
-    }
-    if (missing_weight_ > 0.0f) {
-      const float away = glm::dot(glm::vec2(point), missing_across_) / (pixel_ * depth_ * half_width);
-      squares += missing_weight_ * away * away;
-    }
-    // Half a width times the change of a square is about a distance near the surface.
-    return pixel_ * std::max(hull, 0.5f * half_width * (squares - 1.0f));
+    const Verdict verdict = verdict_on(point, largest_allowance_ + kFarPx);
+    return pixel_ * (std::max(verdict.beyond, verdict.section) - verdict.allowance);
   }
 
-  geometry::Aabb bounds() const override { return bounds_; }
+  geometry::Aabb bounds() const override { return {glm::vec3(-reach_), glm::vec3(reach_)}; }
 
  private:
-  static constexpr float kFarPx = 4.0f;
-  float row_of(const OutlineSections& outline, float z) const {
-    const float t = std::clamp((z / reach_ + 1.0f) * 0.5f * (kNumHeights - 1), 0.0f, kNumHeights - 1.001f);
-    const auto i = static_cast<std::size_t>(t);
-    const float share = t - static_cast<float>(i);
-    return outline.row_at_height[i] * (1.0f - share) + outline.row_at_height[i + 1] * share;
+  struct Verdict {
+    float section = -1e9f;   ///< about the distance to the section's rim, pixels, negative inside
+    float beyond = -1e9f;    ///< how far outside any outline, pixels
+    float allowance = 0.0f;  ///< how much of that is allowed, because the outlines contradict each other
+  };
+
+  /// Gives up where the point lies further than `far` pixels outside an outline.
+  Verdict verdict_on(const glm::vec3& point, float far) const {
+    Verdict verdict;
+    float squares = 0.0f, half_width = 1e9f;
+    const float power = power_at(point.z);
+    for (const OutlineSections& outline : outlines_) {
+      const glm::vec3 at = outline.camera.project(point);
+      verdict.beyond = std::max(verdict.beyond, sample(outline.distance, at.x, at.y) - kOutlineSlackPx);
+      if (verdict.beyond > far) return verdict;
+      if (outline.weight <= 0.0f) continue;
+      if (!outline.allowance.is_empty()) {
+        verdict.allowance = std::max(verdict.allowance, sample(outline.allowance, at.x, at.y));
+      }
+      const glm::vec2 upright = upright_of(outline, at, sample(outline.lean, at.x, at.y));
+      squares += square_of(outline, upright, power);
+      half_width = std::min(half_width, sample(outline.half_width, upright.x, upright.y));
+    }
+    squares += missing_square(point, half_width);
+    // Half a width times the change of a square is about a distance near the surface.
+    verdict.section = 0.5f * half_width * (squares - 1.0f);
+    return verdict;
   }
 
-  void match_heights(const BodyRequest& request) {
-    const float kappa = env("KAPPA", 0.5f);
-    reach_distance_ = request.ring.distance;
-    const auto rows_for = [&](std::size_t i, bool first) {
-      outlines_[i].mid_depth.assign(kNumHeights, 0.0f);
-      outlines_[i].near_depth.assign(kNumHeights, 0.0f);
-      const geometry::Camera& camera = outlines_[i].camera;
-      std::vector<float> rows(kNumHeights);
-      for (int h = 0; h < kNumHeights; ++h) {
-        const float z = reach_ * (2.0f * static_cast<float>(h) / (kNumHeights - 1) - 1.0f);
-        float near = 0.0f;
-        float best = 0.8f;
-        for (std::size_t j = 0; j < outlines_.size() && !first; ++j) {
-          const float turn = glm::radians(geometry::azimuth_deg(request.outlines[j].view) -
-                                          geometry::azimuth_deg(request.outlines[i].view));
-          const float across = std::sin(turn);
-          if (std::abs(across) < best) continue;
-          best = std::abs(across) + 1e-3f;
-          const int row = std::clamp(static_cast<int>(outlines_[j].row_at_height[static_cast<std::size_t>(h)]), 0,
-                                     outlines_[j].camera.height_px - 1);
-          const Run& extent = outlines_[j].extents[static_cast<std::size_t>(row)];
-          near = pixel_ * (across > 0.0f ? extent.left - camera.center_px.x : camera.center_px.x - extent.right);
-          const float far =
-              pixel_ * (across > 0.0f ? extent.right - camera.center_px.x : camera.center_px.x - extent.left);
-          outlines_[i].mid_depth[static_cast<std::size_t>(h)] = 0.5f * (near + far);
-          outlines_[i].near_depth[static_cast<std::size_t>(h)] = 0.5f * (near - far);
+  /// Drawings never agree wholly. Where what the sections hold along a ray of outline i lies outside some other outline
+  /// all the way, the nearest place is allowed, so that no part of outline i is lost.
+  image::ImageF allowance_for(std::size_t i) const {
+    const OutlineSections& own = outlines_[i];
+    image::ImageF allowance(own.distance.width(), own.distance.height(), 1);
+    const float reach = 1.2f * deepest_for(i);
+    parallel_for(0, allowance.height(), 2, [&](int y) {
+      for (int x = 0; x < allowance.width(); ++x) {
+        if (own.distance.at(x, y) > -0.5f) continue;
+        const glm::vec2 pixel(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
+        float least = 1e9f;
+        for (int k = -kNumDepths; k <= kNumDepths; ++k) {
+          const float depth = ring_distance_ + pixel_ * reach * static_cast<float>(k) / kNumDepths;
+          const Verdict verdict = verdict_on(own.camera.unproject(pixel, depth), 1e6f);
+          least = std::min(least, std::max(verdict.beyond, verdict.section));
         }
-        rows[static_cast<std::size_t>(h)] =
-            camera.center_px.y - z * camera.focal_px / (camera.cam_from_world[3].z + kappa * near);
+        allowance.at(x, y) = std::clamp(least + kThinnestPx, 0.0f, kLargestAllowancePx);
       }
-      return rows;
+    });
+    return widened(allowance);
+  }
+
+  /// Largest value of the neighbourhood, so that what is allowed at a pixel also is between pixels; softened.
+  static image::ImageF widened(const image::ImageF& image) {
+    image::ImageF result = image;
+    for (int y = 1; y + 1 < image.height(); ++y) {
+      for (int x = 1; x + 1 < image.width(); ++x) {
+        for (int d = 0; d < 9; ++d) result.at(x, y) = std::max(result.at(x, y), image.at(x + d % 3 - 1, y + d / 3 - 1));
+      }
+    }
+    cv::Mat mat(result.height(), result.width(), CV_32F, result.data().data());
+    cv::GaussianBlur(mat, mat, cv::Size(), kAllowanceBlurPx, kAllowanceBlurPx, cv::BORDER_CONSTANT);
+    return result;
+  }
+
+  /// Where an outline's picture is read for a point seen at `at`: sections stand upright on the plane through the axis,
+  /// or nearer by the lean.
+  glm::vec2 upright_of(const OutlineSections& outline, const glm::vec3& at, float lean) const {
+    const float plane = ring_distance_ - pixel_ * lean;
+    const float depth = plane + ray_share_ * (at.z - plane);
+    return outline.camera.center_px + at.z / depth * (glm::vec2(at) - outline.camera.center_px);
+  }
+
+  static float square_of(const OutlineSections& outline, const glm::vec2& upright, float power) {
+    const float square = std::max(0.0f, 1.0f - sample(outline.nearness, upright.x, upright.y));
+    return outline.weight * (power == 1.0f ? square : std::pow(square, power));
+  }
+
+  float missing_square(const glm::vec3& point, float half_width) const {
+    if (missing_weight_ <= 0.0f) return 0.0f;
+    const float from_middle = glm::dot(glm::vec2(point), missing_across_) - missing_middles_[height_index(point.z)];
+    const float away = from_middle / (pixel_ * depth_ * half_width);
+    return missing_weight_ * away * away;
+  }
+
+  std::size_t height_index(float z) const {
+    const float t = std::clamp(0.5f * (z / reach_ + 1.0f), 0.0f, 1.0f) * (kNumHeights - 1);
+    return static_cast<std::size_t>(t + 0.5f);
+  }
+
+  float power_at(float z) const { return powers_[height_index(z)]; }
+
+  /// What an outline shows at one of kNumHeights heights, pixels.
+  const Run& extent_at(const OutlineSections& outline, int height) const {
+    const float z = reach_ * (2.0f * static_cast<float>(height) / (kNumHeights - 1) - 1.0f);
+    const int row = static_cast<int>(outline.camera.center_px.y - z / pixel_);
+    return outline.extents[static_cast<std::size_t>(std::clamp(row, 0, outline.camera.height_px - 1))];
+  }
+
+  float half_extent(const OutlineSections& outline, int height) const {
+    return 0.5f * extent_at(outline, height).width();
+  }
+
+  /// Middle of what an outline shows at a height, to its picture's right of the axis, world units.
+  float middle_at(const OutlineSections& outline, int height) const {
+    const Run& extent = extent_at(outline, height);
+    return pixel_ * (0.5f * (extent.left + extent.right) - outline.camera.center_px.x);
+  }
+
+  /// The direction that no outline measures is centred where the two outlines that shape the sections put their middle.
+  void find_missing_middles(std::size_t partner) {
+    missing_middles_.assign(kNumHeights, 0.0f);
+    if (partner == 0) return;
+    const auto across = [](const OutlineSections& outline) {
+      const float azimuth = glm::radians(outline.azimuth_deg);
+      return glm::vec2(std::cos(azimuth), std::sin(azimuth));
     };
-    for (std::size_t i = 0; i < outlines_.size(); ++i) outlines_[i].row_at_height = rows_for(i, true);
-    for (int pass = 0; pass < 3; ++pass) {
-      std::vector<std::vector<float>> next;
-      for (std::size_t i = 0; i < outlines_.size(); ++i) next.push_back(rows_for(i, false));
-      for (std::size_t i = 0; i < outlines_.size(); ++i) outlines_[i].row_at_height = next[i];
+    const glm::vec2 a = across(outlines_[0]);
+    const glm::vec2 b = across(outlines_[partner]);
+    const float determinant = a.x * b.y - a.y * b.x;
+    for (int h = 0; h < kNumHeights; ++h) {
+      const float along_a = middle_at(outlines_[0], h);
+      const float along_b = middle_at(outlines_[partner], h);
+      const glm::vec2 middle = glm::vec2(along_a * b.y - along_b * a.y, along_b * a.x - along_a * b.x) / determinant;
+      missing_middles_[static_cast<std::size_t>(h)] = glm::dot(middle, missing_across_);
     }
   }
 
-  float reach_ = 1.0f;
-  float reach_distance_ = 1.0f;
+  void find_powers(std::size_t partner) {
+    std::vector<float> rough(kNumHeights, 1.0f);
+    for (int h = 0; h < kNumHeights; ++h) {
+      float sum = 0.0f, count = 0.0f;
+      for (const OutlineSections& outline : outlines_) {
+        const float turn_deg = outline.azimuth_deg - outlines_[0].azimuth_deg;
+        if (std::abs(std::sin(glm::radians(2.0f * turn_deg))) < 0.5f) continue;
+        sum += section_power(half_extent(outlines_[0], h), half_extent(outlines_[partner], h), half_extent(outline, h),
+                             turn_deg, kLargestPower);
+        count += 1.0f;
+      }
+      if (count > 0.0f) rough[static_cast<std::size_t>(h)] = sum / count;
+    }
+    for (int h = 0; h < kNumHeights; ++h) {
+      float sum = 0.0f;
+      for (int d = -kPowerWindow; d <= kPowerWindow; ++d) {
+        sum += rough[static_cast<std::size_t>(std::clamp(h + d, 0, kNumHeights - 1))];
+      }
+      powers_[static_cast<std::size_t>(h)] = sum / (2 * kPowerWindow + 1);
+    }
+  }
+
+  /// Half of the largest depth that other outlines leave along this one's line of sight, pixels.
+  float deepest_for(std::size_t i) const {
+    float reach = 1.0f;
+    for (std::size_t j = 0; j < outlines_.size(); ++j) {
+      if (j == i) continue;
+      for (const Run& extent : outlines_[j].extents) reach = std::max(reach, 0.5f * extent.width());
+    }
+    return reach;
+  }
+
+  void find_leans() {
+    std::vector<image::ImageF> leans;
+    for (std::size_t i = 0; i < outlines_.size(); ++i) {
+      if (outlines_[i].weight <= 0.0f) {
+        leans.push_back(outlines_[i].lean);
+        continue;
+      }
+      const float reach = deepest_for(i);
+      const AtRim at_rim = [&](const glm::vec2& rim, bool is_near) { return rim_of(i, rim, is_near ? -reach : reach); };
+      leans.push_back(outline_lean(outlines_[i].distance, outlines_[i].camera, kLargestLean * reach, at_rim));
+    }
+    for (std::size_t i = 0; i < outlines_.size(); ++i) outlines_[i].lean = std::move(leans[i]);
+  }
+
+  /// A ray along an outline, with what all other outlines say of places on it.
+  MeetsBody rim_of(std::size_t i, const glm::vec2& rim, float reach) const {
+    struct Place {
+      glm::vec3 in_picture;
+      float power;
+      float other_squares;
+    };
+    const OutlineSections& own = outlines_[i];
+    std::array<Place, kNumDepths + 1> places{};
+    for (int k = 0; k <= kNumDepths; ++k) {
+      const float depth = ring_distance_ + pixel_ * reach * static_cast<float>(k) / kNumDepths;
+      const glm::vec3 point = own.camera.unproject(rim, depth);
+      const float power = power_at(point.z);
+      float squares = 0.0f, half_width = sample(own.half_width, rim.x, rim.y);
+      for (std::size_t j = 0; j < outlines_.size(); ++j) {
+        if (j == i || outlines_[j].weight <= 0.0f) continue;
+        const glm::vec3 at = outlines_[j].camera.project(point);
+        const glm::vec2 upright = upright_of(outlines_[j], at, sample(outlines_[j].lean, at.x, at.y));
+        squares += square_of(outlines_[j], upright, power);
+        half_width = std::min(half_width, sample(outlines_[j].half_width, upright.x, upright.y));
+      }
+      places[static_cast<std::size_t>(k)] = {{rim, depth}, power, squares + missing_square(point, half_width)};
+    }
+    return [this, &own, places](float lean) {
+      return std::any_of(places.begin(), places.end(), [&](const Place& place) {
+        const glm::vec2 upright = upright_of(own, place.in_picture, lean);
+        return sample(own.distance, upright.x, upright.y) < 0.0f &&
+               place.other_squares + square_of(own, upright, place.power) < 1.0f;
+      });
+    };
+  }
+
   float pixel_;
-  float missing_weight_;
+  float ring_distance_;
+  float reach_;
   float depth_;
-  float power_ = 1.0f;
+  float missing_weight_;
   glm::vec2 missing_across_{0.0f};
+  float ray_share_ = 0.0f;
+  float largest_allowance_ = 0.0f;
   std::vector<OutlineSections> outlines_;
-  geometry::Aabb bounds_;
+  std::vector<float> powers_;           // of the sections at kNumHeights heights
+  std::vector<float> missing_middles_;  // at the same heights, world units
 };
 
 }  // namespace
-
-SectionWeights section_weights(const std::vector<float>& azimuths_deg) {
-  // With doubled angles the three equations are: weights add up to 2, their directions to nothing.
-  std::vector<glm::vec2> doubled;
-  for (const float azimuth : azimuths_deg) {
-    const float angle = glm::radians(2.0f * azimuth);
-    doubled.emplace_back(std::cos(angle), std::sin(angle));
-  }
-  std::vector<float> weights(doubled.size(), 2.0f / static_cast<float>(doubled.size()));
-  const auto resultant = [&] {
-    glm::vec2 sum(0.0f);
-    for (std::size_t i = 0; i < doubled.size(); ++i) sum += weights[i] * doubled[i];
-    return sum;
-  };
-  constexpr int kNumSteps = 400;
-  for (int step = 0; step < kNumSteps; ++step) {
-    const glm::vec2 sum = resultant();
-    float total = 0.0f;
-    for (std::size_t i = 0; i < doubled.size(); ++i) {
-      weights[i] = std::max(0.02f, weights[i] - 0.1f * glm::dot(sum, doubled[i]));
-      total += weights[i];
-    }
-    for (float& weight : weights) weight *= 2.0f / total;
-  }
-  SectionWeights result{weights, 0.0f, 0.0f};
-  const glm::vec2 left_over = resultant();
-  const float length = glm::length(left_over);
-  constexpr float kNegligible = 0.1f;
-  if (length < kNegligible) return result;
-  // A further direction opposite to what is left over balances it: total weight 2 again.
-  result.missing = length;
-  result.missing_azimuth_deg = 0.5f * glm::degrees(std::atan2(-left_over.y, -left_over.x));
-  const float scale = 2.0f / (2.0f + length);
-  for (float& weight : result.outlines) weight *= scale;
-  result.missing *= scale;
-  return result;
-}
 
 mesh::Mesh OwnOutlinesEstimator::estimate(const BodyRequest& request, const RunContext& context) const {
   if (request.outlines.empty()) throw Error(ErrorCode::Usage, "A body needs at least one outline.");
@@ -265,7 +306,11 @@ mesh::Mesh OwnOutlinesEstimator::estimate(const BodyRequest& request, const RunC
   for (const Outline& outline : request.outlines) azimuths_deg.push_back(geometry::azimuth_deg(outline.view));
   const SectionsField field(request, section_weights(azimuths_deg));
   context.checkpoint();
-  return mesh_of(field, 2.0f * geometry::half_extent_at_origin(request.ring) / kCellsAlongPicture, context);
+  const float spacing = 2.0f * geometry::half_extent_at_origin(request.ring) / kCellsAlongPicture;
+  const mesh::Mesh body = mesh_of(field, spacing, context, request.outlines.size() > 2 ? kSmoothingWithOblique : 0.0f);
+  mesh::Mesh kept = mesh::keep_large_components(body, kMinComponentShare);
+  if (kept.normals.size() != kept.positions.size()) kept.normals = mesh::smooth_normals(kept);
+  return kept;
 }
 
 }  // namespace core::sketch

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 
 #include "core/base/error.h"
 #include "core/geometry/aabb.h"
@@ -37,40 +38,47 @@ struct Case {
   sketch_test::Inside inside;
 };
 
-class FrontBodies : public testing::TestWithParam<int> {
- protected:
-  static Case shape() {
-    switch (GetParam()) {
-      case 0:
-        return {Body::Inflated, sketch_test::figure()};
-      case 1:
-        return {Body::Inflated, sketch_test::disc(128, 128, 100)};
-      case 2:
-        return {Body::Lathe, sketch_test::vase()};
-      case 3:
-        return {Body::Lathe, sketch_test::disc(128, 128, 100)};
-      case 4:
-        return {Body::Extruded, sketch_test::rectangle(40, 80, 216, 180)};
-      default:
-        return {Body::Extruded, sketch_test::figure()};
-    }
+Case shape_of(int index) {
+  switch (index) {
+    case 0:
+      return {Body::Inflated, sketch_test::figure()};
+    case 1:
+      return {Body::Inflated, sketch_test::disc(128, 128, 100)};
+    case 2:
+      return {Body::Lathe, sketch_test::vase()};
+    case 3:
+      return {Body::Lathe, sketch_test::disc(128, 128, 100)};
+    case 4:
+      return {Body::Extruded, sketch_test::rectangle(40, 80, 216, 180)};
+    default:
+      return {Body::Extruded, sketch_test::figure()};
   }
-};
+}
+
+/// One body for each shape, made once.
+const Mesh& shape_body(int index) {
+  static std::map<int, Mesh> bodies;
+  const auto found = bodies.find(index);
+  if (found != bodies.end()) return found->second;
+  const Case shape = shape_of(index);
+  return bodies.emplace(index, body_of(sketch_test::drawn(shape.inside), shape.body)).first->second;
+}
+
+class FrontBodies : public testing::TestWithParam<int> {};
 
 TEST_P(FrontBodies, AreSeenByTheFrontCameraAsTheirOutline) {
-  const Image8 picture = sketch_test::drawn(shape().inside);
-  EXPECT_GE(front_overlap(picture, body_of(picture, shape().body)), 0.99);
+  const Image8 picture = sketch_test::drawn(shape_of(GetParam()).inside);
+  EXPECT_GE(front_overlap(picture, shape_body(GetParam())), 0.99);
 }
 
 TEST_P(FrontBodies, AreWatertightAndOneComponent) {
-  const core::mesh::Topology topology =
-      core::mesh::topology_of(body_of(sketch_test::drawn(shape().inside), shape().body));
+  const core::mesh::Topology topology = core::mesh::topology_of(shape_body(GetParam()));
   EXPECT_TRUE(topology.is_watertight());
   EXPECT_EQ(topology.num_components, 1);
 }
 
 TEST_P(FrontBodies, AreCentredAboutThePlaneOfThePicture) {
-  const auto bounds = core::geometry::bounds_of(body_of(sketch_test::drawn(shape().inside), shape().body).positions);
+  const auto bounds = core::geometry::bounds_of(shape_body(GetParam()).positions);
   EXPECT_NEAR(bounds.center().y, 0.0f, 0.02f);
 }
 

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include <cmath>
 
 #include "core/geometry/aabb.h"
 #include "core/image/alpha.h"
@@ -12,6 +12,7 @@
 #include "core/mesh/rasterizer.h"
 #include "core/mesh/topology.h"
 #include "core/sketch/outline_field.h"
+#include "core/sketch/outline_sections.h"
 #include "tests/core/sketch/drawn_pictures.h"
 #include "tests/support/shapes.h"
 
@@ -37,9 +38,10 @@ TEST(SectionWeights, OfFrontAndSideAreOneEach) {
   EXPECT_EQ(weights.missing, 0.0f);
 }
 
-TEST(SectionWeights, OfFourEvenDirectionsAreOneHalf) {
+TEST(SectionWeights, ObliqueOutlinesOnlyCutWhereASquareOneIsGiven) {
   const core::sketch::SectionWeights weights = core::sketch::section_weights({0.0f, 45.0f, 90.0f, 135.0f});
-  for (const float weight : weights.outlines) EXPECT_NEAR(weight, 0.5f, 0.01f);
+  EXPECT_EQ(weights.partner, 2u);
+  EXPECT_EQ(weights.outlines, (std::vector<float>{1.0f, 0.0f, 1.0f, 0.0f}));
   EXPECT_EQ(weights.missing, 0.0f);
 }
 
@@ -47,6 +49,24 @@ TEST(SectionWeights, OfTheFrontAloneMissTheSide) {
   const core::sketch::SectionWeights weights = core::sketch::section_weights({0.0f});
   EXPECT_NEAR(weights.missing, 1.0f, 1e-3f);
   EXPECT_NEAR(std::abs(weights.missing_azimuth_deg), 90.0f, 0.1f);
+}
+
+TEST(SectionWeights, MakeACircleOfThreeDirections) {
+  const core::sketch::SectionWeights weights = core::sketch::section_weights({0.0f, 45.0f});
+  ASSERT_GT(weights.missing, 0.0f);
+  for (float angle = 0.0f; angle < 3.0f; angle += 0.3f) {
+    const auto squared = [&](float azimuth_deg) {
+      return std::pow(std::cos(angle - azimuth_deg * 0.0174532925f), 2.0f);
+    };
+    const float sum = weights.outlines[0] * squared(0.0f) + weights.outlines[1] * squared(45.0f) +
+                      weights.missing * squared(weights.missing_azimuth_deg);
+    EXPECT_NEAR(sum, 1.0f, 1e-4f);
+  }
+}
+
+TEST(SectionPower, TellsBoxesFromEllipses) {
+  EXPECT_NEAR(core::sketch::section_power(50.0f, 50.0f, 50.0f, 45.0f, 4.0f), 1.0f, 0.01f);
+  EXPECT_NEAR(core::sketch::section_power(50.0f, 50.0f, 70.7f, 45.0f, 4.0f), 4.0f, 0.01f);
 }
 
 TEST(OwnOutlinesBody, BallIsFoundFromFrontAndSide) {
@@ -69,9 +89,19 @@ TEST(OwnOutlinesBody, RespectsEveryOutline) {
     const Mesh body = body_from(egg, views);
     for (const int view : views) {
       EXPECT_GE(core::image::mask_iou(silhouette(egg, view), silhouette(body, view)), 0.97)
-          << "view " << view << " of " << views.size();
+          << "view " << view << ", given " << testing::PrintToString(views);
     }
   }
+}
+
+TEST(OwnOutlinesBody, KeepsWhatTheFrontShowsWhereTheBackContradictsIt) {
+  const Image8 front = sketch_test::drawn(sketch_test::rectangle(60, 60, 200, 200));
+  const Image8 back = sketch_test::drawn(sketch_test::disc(128, 128, 70));
+  core::sketch::BodyRequest request;
+  request.outlines.push_back({0, core::sketch::coverage_of(front)});
+  request.outlines.push_back({16, core::sketch::coverage_of(back)});
+  const Mesh body = core::sketch::OwnOutlinesEstimator().estimate(request, core::RunContext());
+  EXPECT_GE(core::image::mask_iou(front, silhouette(body, 0)), 0.95);
 }
 
 TEST(OwnOutlinesBody, IsWatertight) {
