@@ -11,8 +11,10 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPainter>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 
 #include "core/pipeline/options.h"
 
@@ -35,21 +37,44 @@ bool trigger(QActionGroup& group, const QString& word) {
   return false;
 }
 
+/// What this thread has computed so far; waiting for other programs does not count.
+double thread_cpu_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+double percentile(const std::vector<Drive::Turn>& turns, double Drive::Turn::*member) {
+  std::vector<double> sorted;
+  for (const Drive::Turn& turn : turns) sorted.push_back(turn.*member);
+  std::sort(sorted.begin(), sorted.end());
+  return sorted.empty() ? 0.0 : sorted[sorted.size() * 99 / 100];
+}
+
+std::vector<Drive::Turn> longest(std::vector<Drive::Turn> turns) {
+  std::sort(turns.begin(), turns.end(), [](const auto& a, const auto& b) { return a.busy_ms > b.busy_ms; });
+  turns.resize(std::min<std::size_t>(turns.size(), 5));
+  return turns;
+}
+
 }  // namespace
 
 Drive::Drive(MainWindow& window, const QStringList& lines, QObject* parent)
     : QObject(parent), window_(window), lines_(lines) {}
 
 void Drive::start() {
-  connect(&heartbeat_, &QTimer::timeout, this, [this] {
-    gaps_ms_.push_back(since_beat_.restart());
-    if (gaps_ms_.back() <= longest_gap_ms_) return;
-    longest_gap_ms_ = gaps_ms_.back();
-    longest_gap_line_ = line_;
-  });
+  connect(&heartbeat_, &QTimer::timeout, this, &Drive::beat);
+  last_cpu_ms_ = thread_cpu_ms();
   since_beat_.start();
   heartbeat_.start(kBeat_ms);
   go_on_after(kSettle_ms);
+}
+
+void Drive::beat() {
+  const double cpu_ms = thread_cpu_ms();
+  turns_.push_back({cpu_ms - last_cpu_ms_, static_cast<double>(since_beat_.nsecsElapsed()) * 1e-6, line_});
+  last_cpu_ms_ = cpu_ms;
+  since_beat_.restart();
 }
 
 void Drive::go_on_after(int delay_ms) { QTimer::singleShot(delay_ms, this, &Drive::next); }
@@ -280,13 +305,14 @@ std::optional<QString> Drive::found(const QString& what, const QString& value) c
     return shown.contains(value) ? value : shown;
   }
   if (what == QStringLiteral("responsive")) {
-    std::vector<qint64> sorted = gaps_ms_;
-    std::sort(sorted.begin(), sorted.end());
-    const qint64 percentile = sorted.empty() ? 0 : sorted[sorted.size() * 99 / 100];
-    std::fprintf(stderr, "drive: %zu turns, 99 %% within %lld ms, longest %lld ms in line %lld\n", sorted.size(),
-                 static_cast<long long>(percentile), static_cast<long long>(longest_gap_ms_),
-                 static_cast<long long>(longest_gap_line_));
-    return percentile <= value.toLongLong() ? value : QString::number(percentile);
+    const double busy_ms = percentile(turns_, &Turn::busy_ms);
+    std::fprintf(stderr, "drive: %zu turns; 99 %% busy for at most %.1f ms and over within %.1f ms\n", turns_.size(),
+                 busy_ms, percentile(turns_, &Turn::wall_ms));
+    for (const Turn& turn : longest(turns_)) {
+      std::fprintf(stderr, "drive: line %lld: busy for %.1f ms, over within %.1f ms\n",
+                   static_cast<long long>(turn.line), turn.busy_ms, turn.wall_ms);
+    }
+    return busy_ms <= value.toDouble() ? value : QString::number(busy_ms);
   }
   return std::nullopt;
 }
@@ -313,6 +339,7 @@ void Drive::screenshot(const QString& path) {
   }
   painter.end();
   if (!picture.save(path, "PNG")) fail(tr("could not be written"));
+  last_cpu_ms_ = thread_cpu_ms();
   since_beat_.restart();  // taking the picture is the script's time, not the window's
 }
 

@@ -41,7 +41,7 @@ namespace ui {
 ///   menu NAME            opens a menu of the menu bar
 ///   key KEYS             as QKeySequence reads them, to the widget with the focus
 ///   screenshot PATH      PNG of the window and its dialogs
-///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far came within), views, variants N, stale,
+///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far took less), views, variants N, stale,
 ///   undo TEXT, mesh, message: fails if it is otherwise quit
 ///
 /// The first command that fails ends the script: finished(false), with the line on standard error.
@@ -52,11 +52,19 @@ class Drive : public QObject {
   Drive(MainWindow& window, const QStringList& lines, QObject* parent = nullptr);
   void start();
 
+  /// One turn of the window's event loop.
+  struct Turn {
+    double busy_ms = 0.0;  ///< computing on the window's thread
+    double wall_ms = 0.0;  ///< until the next turn, other programs included
+    qsizetype line = 0;    ///< of the script
+  };
+
  Q_SIGNALS:
   void finished(bool is_ok);
 
  private:
   void next();
+  void beat();
   /// Goes on when `condition` holds, or fails after so long.
   void wait_for(const std::function<bool()>& condition, double seconds, const QString& what);
   void go_on_after(int delay_ms);
@@ -78,9 +86,8 @@ class Drive : public QObject {
   bool has_ended_ = false;
   QTimer heartbeat_;
   QElapsedTimer since_beat_;
-  std::vector<qint64> gaps_ms_;  ///< between turns of the event loop
-  qint64 longest_gap_ms_ = 0;
-  qsizetype longest_gap_line_ = 0;
+  double last_cpu_ms_ = 0.0;
+  std::vector<Turn> turns_;
 };
 
 }  // namespace ui
