@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <QApplication>
 #include <QSurfaceFormat>
+#include <string>
 
 namespace {
 
@@ -19,9 +22,13 @@ class VirtualDisplay {
     if (pipe(channel) != 0) return;
     process_ = fork();
     if (process_ == 0) {
-      dup2(channel[1], STDERR_FILENO + 1);
-      close(STDERR_FILENO);
-      execlp("Xvfb", "Xvfb", "-displayfd", "3", "-screen", "0", "1600x1000x24", "-nolisten", "tcp", nullptr);
+      prctl(PR_SET_PDEATHSIG, SIGTERM);
+      const int quiet = open("/dev/null", O_RDWR);
+      dup2(quiet, STDOUT_FILENO);
+      dup2(quiet, STDERR_FILENO);
+      const std::string number_to = std::to_string(channel[1]);
+      execlp("Xvfb", "Xvfb", "-displayfd", number_to.c_str(), "-screen", "0", "1600x1000x24", "-nolisten", "tcp",
+             nullptr);
       _exit(127);
     }
     close(channel[1]);
