@@ -257,6 +257,8 @@ bool Drive::execute_look(const QStringList& words) {
     window_.board().set_mode(word == QStringLiteral("normals") ? TileMode::Normals
                              : word == QStringLiteral("mask")  ? TileMode::Mask
                                                                : TileMode::Color);
+  } else if (command == QStringLiteral("look")) {
+    window_.actions().look_through->trigger();
   } else if (command == QStringLiteral("menu")) {
     for (const QAction* action : window_.menuBar()->actions()) {
       if (action->text().remove('&').toLower() != word || action->menu() == nullptr) continue;

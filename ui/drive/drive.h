@@ -37,6 +37,7 @@ namespace ui {
 ///   tiles color|normals|mask
 ///   palette dark|light|system
 ///   shading NAME         textured, clay, normals, wire, colours
+///   look                 looks through the selected view, or ends that
 ///   size W H             of the window
 ///   menu NAME            opens a menu of the menu bar
 ///   key KEYS             as QKeySequence reads them, to the widget with the focus
