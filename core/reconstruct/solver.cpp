@@ -13,6 +13,7 @@
 #include "core/reconstruct/field_codec.h"
 #include "core/reconstruct/field_optimizer.h"
 #include "core/reconstruct/neus_renderer.h"
+#include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
 #include "core/reconstruct/schedule.h"
 #include "core/reconstruct/silhouette.h"
@@ -83,6 +84,7 @@ class Solver {
                      context_.part(0.02 + 0.9 * done / total, 0.02 + 0.9 * end / total));
       done = end;
     }
+    fit_given_outlines(field);
     return result(field);
   }
 
@@ -146,6 +148,17 @@ class Solver {
     const bool fills = static_cast<float>(in_both) >= 0.45f * static_cast<float>(in_hull);
     if (in_start == 0 || !stays_inside || !fills) return std::nullopt;
     return field;
+  }
+
+  /// View 0 is the artist's picture whatever source drew the others; own pictures are too.
+  void fit_given_outlines(DenseField& field) const {
+    for (int k = 0; k < geometry::kNumViews; k += geometry::kViewsPerAnchor) {
+      const image::ImageF& distance = distances_[static_cast<std::size_t>(k)];
+      if (distance.is_empty() || (k != 0 && !views_.at(k)->own)) continue;
+      context_.checkpoint();
+      fit_outline(geometry::view_camera(k, distance.width(), views_.ring), distance,
+                  std::min(1.0f, views_.trust[static_cast<std::size_t>(k)]), field);
+    }
   }
 
   DenseField refine(const DenseField& start, const Level& level, int level_index, const RunContext& part) {

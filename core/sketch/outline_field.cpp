@@ -26,9 +26,10 @@ constexpr double kSmoothPx = 1.6;
 cv::Mat as_mat(image::ImageF& image) { return {image.height(), image.width(), CV_32F, image.data().data()}; }
 
 /// Rods and antennae thinner than a pixel never reach the half level: what a small opening removes is counted twice.
+/// Those of one or two pixels become three wide: less cannot be solved, and what they carry would fall off.
 void strengthen_rods(image::ImageF& coverage) {
   cv::Mat mat = as_mat(coverage);
-  cv::Mat opened;
+  cv::Mat opened, thickened;
   cv::morphologyEx(mat, opened, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(5, 5)));
   for (int y = 0; y < coverage.height(); ++y) {
     for (int x = 0; x < coverage.width(); ++x) {
@@ -36,6 +37,10 @@ void strengthen_rods(image::ImageF& coverage) {
       if (coverage.at(x, y) > kFaintest) coverage.at(x, y) = std::min(1.0f, coverage.at(x, y) + kRodGain * rod);
     }
   }
+  const cv::Mat square = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(3, 3));
+  cv::morphologyEx(mat, opened, cv::MORPH_OPEN, square);
+  cv::dilate(mat - opened, thickened, square);
+  cv::max(mat, thickened, mat);
 }
 
 /// Small islands are dust of the cut-out, not parts of the object.

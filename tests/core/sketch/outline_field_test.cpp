@@ -44,6 +44,18 @@ TEST(Coverage, KeepsRodsThinnerThanAPixel) {
   EXPECT_GE(coverage_of(sketch_test::drawn(with_antenna)).at(128, 60), 0.5f);
 }
 
+TEST(Coverage, WidensAStickOfOnePixelSoThatWhatItCarriesStays) {
+  const auto leaf_on_a_stick = [](float x, float y) {
+    return std::hypot(x - 128.0f, y - 180.0f) < 50.0f || std::hypot(x - 128.0f, y - 90.0f) < 15.0f ||
+           (y > 80.0f && y < 180.0f && std::abs(x - 128.5f) < 0.5f);
+  };
+  const ImageF coverage = coverage_of(sketch_test::drawn(leaf_on_a_stick));
+  for (int y = 106; y < 130; ++y) {
+    EXPECT_GE(coverage.at(128, y), 0.6f) << "at row " << y;
+    EXPECT_LT(coverage.at(125, y), 0.5f) << "at row " << y;
+  }
+}
+
 TEST(Coverage, EndsInsideThePicture) {
   const ImageF coverage = coverage_of(sketch_test::drawn([](float, float) { return true; }));
   EXPECT_EQ(coverage.at(0, 100), 0.0f);

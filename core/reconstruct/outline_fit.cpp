@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/reconstruct/outline_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "core/base/parallel.h"
+#include "core/reconstruct/silhouette.h"
+
+namespace core::reconstruct {
+namespace {
+
+/// The field is a distance only nearly: a few rounds make good what one leaves.
+constexpr int kNumRounds = 3;
+/// Pixels on either side of the outline that are compared.
+constexpr float kReachPx = 2.5f;
+constexpr float kMaxMovePx = 2.0f;
+/// A point of the ray that is so much farther from the surface than the closest one stays as it is.
+constexpr float kDepthOfRimPx = 2.0f;
+
+/// Where a ray is inside the box of a field, as depths along the optical axis.
+std::optional<std::pair<float, float>> depths_in_box(const Box& box, const glm::vec3& origin, const glm::vec3& step) {
+  float near = 0.0f, far = 1e9f;
+  for (int axis = 0; axis < 3; ++axis) {
+    const float low = box.center[axis] - box.half - origin[axis], high = box.center[axis] + box.half - origin[axis];
+    if (std::abs(step[axis]) < 1e-9f) {
+      if (low > 0.0f || high < 0.0f) return std::nullopt;
+      continue;
+    }
+    near = std::max(near, std::min(low / step[axis], high / step[axis]));
+    far = std::min(far, std::max(low / step[axis], high / step[axis]));
+  }
+  if (near >= far) return std::nullopt;
+  return std::pair{near, far};
+}
+
+/// Two channels: the field's own distance from its outline, in pixels, and what to add to it (0 away from the outline).
+image::ImageF compare(const geometry::Camera& camera, const image::ImageF& distance, const DenseField& field) {
+  image::ImageF result(distance.width(), distance.height(), 2);
+  const glm::vec3 origin = camera.position_in_world();
+  parallel_for(0, distance.height(), 4, [&](int y) {
+    for (int x = 0; x < distance.width(); ++x) {
+      const float wanted = distance.at(x, y);
+      if (std::abs(wanted) > kReachPx) continue;
+      const glm::vec2 pixel(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
+      const glm::vec3 step = camera.unproject(pixel, 1.0f) - origin;  // one unit of depth
+      const auto range = depths_in_box(field.box(), origin, step);
+      if (!range) continue;
+      float closest = 1e9f;
+      for (float z = range->first; z < range->second; z += 0.5f * field.spacing()) {
+        closest = std::min(closest, field.sample(origin + z * step) * camera.focal_px / z);
+      }
+      result.at(x, y, 0) = closest;
+      result.at(x, y, 1) = std::clamp(wanted - closest, -kMaxMovePx, kMaxMovePx);
+    }
+  });
+  return result;
+}
+
+}  // namespace
+
+void fit_outline(const geometry::Camera& camera, const image::ImageF& distance, float strength, DenseField& field) {
+  const int n = field.resolution();
+  for (int round = 0; round < kNumRounds; ++round) {
+    const image::ImageF moves = compare(camera, distance, field);
+    parallel_for(0, n, 2, [&](int z) {
+      for (int y = 0; y < n; ++y) {
+        for (int x = 0; x < n; ++x) {
+          float& value = field.at(x, y, z);
+          if (std::abs(value) > 8.0f * field.spacing()) continue;
+          const glm::vec3 p = camera.project(field.position(x, y, z));
+          const int left = static_cast<int>(std::floor(p.x - 0.5f)), top = static_cast<int>(std::floor(p.y - 0.5f));
+          if (left < 0 || top < 0 || left + 1 >= moves.width() || top + 1 >= moves.height()) continue;
+          const float fx = p.x - 0.5f - static_cast<float>(left), fy = p.y - 0.5f - static_cast<float>(top);
+          const auto blend = [&](int channel) {
+            return (moves.at(left, top, channel) * (1.0f - fx) + moves.at(left + 1, top, channel) * fx) * (1.0f - fy) +
+                   (moves.at(left, top + 1, channel) * (1.0f - fx) + moves.at(left + 1, top + 1, channel) * fx) * fy;
+          };
+          const float move = blend(1);
+          if (move == 0.0f) continue;
+          const float pixel = p.z / camera.focal_px;
+          const float behind = value / pixel - blend(0);
+          value += strength * std::clamp(1.0f - behind / kDepthOfRimPx, 0.0f, 1.0f) * move * pixel;
+        }
+      }
+    });
+  }
+}
+
+}  // namespace core::reconstruct
