@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "core/base/parallel.h"
-#include "core/reconstruct/silhouette.h"
 
 namespace core::reconstruct {
 namespace {

@@ -16,7 +16,7 @@ namespace core::reconstruct {
 /// `distance` is added to the field where the ray comes closest to the surface.
 ///
 /// @param camera    of the view, with the size of `distance`
-/// @param distance  signed_outline_distance of the view
+/// @param distance  image::outline_distance of the view
 /// @param strength  0..1, share of the difference that is made good
 void fit_outline(const geometry::Camera& camera, const image::ImageF& distance, float strength, DenseField& field);
 

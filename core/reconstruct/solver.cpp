@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/image/outline_distance.h"
 #include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/field_codec.h"
 #include "core/reconstruct/field_optimizer.h"
@@ -16,7 +17,7 @@
 #include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
 #include "core/reconstruct/schedule.h"
-#include "core/reconstruct/silhouette.h"
+#include "core/reconstruct/unseen_parts.h"
 #include "core/reconstruct/visual_hull.h"
 
 namespace core::reconstruct {
@@ -99,7 +100,7 @@ class Solver {
       const int k = anchor * geometry::kViewsPerAnchor;
       const views::ViewPtr& view = views_.at(k);
       if (view && views_.trust[static_cast<std::size_t>(k)] > 0.0f)
-        distances_[static_cast<std::size_t>(k)] = signed_outline_distance(view->rgba);
+        distances_[static_cast<std::size_t>(k)] = image::outline_distance(view->rgba);
     });
     context_.checkpoint();
     DenseField hull = visual_hull(views_, distances_, box_, kHullResolution);
@@ -231,6 +232,7 @@ class Solver {
       throw Error(ErrorCode::NumericalFailure,
                   "The surface vanished while it was solved. Please report this with the view folder.");
     }
+    make_unseen_parts_fair(*dense, views_, distances_, field.spacing(), context_);
     context_.checkpoint();
     auto surface = std::make_shared<Surface>();
     surface->disagreement = measure_disagreement(*dense, views_);

@@ -7,7 +7,7 @@
 
 #include "core/base/parallel.h"
 #include "core/image/alpha.h"
-#include "core/reconstruct/silhouette.h"
+#include "core/image/sampling.h"
 
 namespace core::reconstruct {
 
@@ -28,7 +28,7 @@ class HullDistance {
     float largest = std::numeric_limits<float>::lowest();
     for (const auto& [camera, distance] : seen_) {
       const glm::vec3 p = camera.project(point);
-      largest = std::max(largest, sample_bilinear(*distance, p.x, p.y) * p.z / camera.focal_px);
+      largest = std::max(largest, image::sample(*distance, p.x, p.y) * p.z / camera.focal_px);
       if (largest > enough) break;
     }
     return largest;

@@ -12,7 +12,7 @@ namespace core::reconstruct {
 
 /// The largest shape whose silhouettes lie within those of the anchors: h(x) = max_v m_v(pi_v(x)) z_v(x) / f_v, a bound
 /// of the signed distance.
-/// @param distances  signed_outline_distance of each view, by index; empty for views to leave out
+/// @param distances  image::outline_distance of each view, by index; empty for views to leave out
 /// Source: Laurentini 1994; reference/stage3-reconstruction.md section 2.
 DenseField visual_hull(const views::ViewSet& views, const std::vector<image::ImageF>& distances, const Box& box,
                        int resolution);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/image/outline_distance.h"
 #include "core/sketch/membrane.h"
 #include "core/sketch/outline_field.h"
 
@@ -60,7 +61,7 @@ float FrontProfile::half_depth_at(int x, int y) const {
 
 FrontProfile front_profile(Body body, const image::ImageF& coverage, float depth) {
   FrontProfile profile;
-  profile.distance = signed_distance_px(coverage);
+  profile.distance = image::outline_distance(coverage);
   float factor = depth;
   if (body == Body::Lathe) {
     profile.half_depth_sq = lathe_half_depth_sq(coverage);

@@ -3,10 +3,7 @@
 #include "core/sketch/outline_field.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <glm/geometric.hpp>
-#include <glm/vec2.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "core/image/resize.h"
@@ -17,7 +14,6 @@ namespace {
 
 constexpr float kLevel = 0.5f;
 constexpr int kMaxFieldPx = 512;
-constexpr int kBandPx = 5;  // half width of the band with exact distances
 constexpr int kMinSpeckPx = 8;
 constexpr float kMinSpeckShare = 0.003f;  // of the whole silhouette
 constexpr float kFaintest = 0.15f, kRodGain = 1.0f;
@@ -75,51 +71,6 @@ void smooth_outline(image::ImageF& coverage) {
   }
 }
 
-float segment_distance(const glm::vec2& point, const glm::vec2& a, const glm::vec2& b) {
-  const glm::vec2 along = b - a;
-  const float length_sq = glm::dot(along, along);
-  const float t = length_sq > 0.0f ? std::clamp(glm::dot(point - a, along) / length_sq, 0.0f, 1.0f) : 0.0f;
-  return glm::length(point - (a + t * along));
-}
-
-void lower_near_segment(image::ImageF& distance, const glm::vec2& a, const glm::vec2& b) {
-  const int left = std::max(0, static_cast<int>(std::min(a.x, b.x)) - kBandPx);
-  const int right = std::min(distance.width() - 1, static_cast<int>(std::max(a.x, b.x)) + kBandPx + 1);
-  const int top = std::max(0, static_cast<int>(std::min(a.y, b.y)) - kBandPx);
-  const int bottom = std::min(distance.height() - 1, static_cast<int>(std::max(a.y, b.y)) + kBandPx + 1);
-  for (int y = top; y <= bottom; ++y) {
-    for (int x = left; x <= right; ++x) {
-      const float to_segment = segment_distance({static_cast<float>(x), static_cast<float>(y)}, a, b);
-      distance.at(x, y) = std::min(distance.at(x, y), to_segment);
-    }
-  }
-}
-
-/// Calls visit(a, b) for the outline's segments in the square of four pixel centres whose first is (x, y).
-template <class Visit>
-void visit_segments(const image::ImageF& coverage, int x, int y, const Visit& visit) {
-  constexpr std::array<std::array<int, 2>, 4> kCorners = {{{0, 0}, {1, 0}, {1, 1}, {0, 1}}};
-  std::array<float, 4> value{};
-  for (std::size_t i = 0; i < 4; ++i) value[i] = coverage.at(x + kCorners[i][0], y + kCorners[i][1]);
-  std::array<glm::vec2, 4> crossings{};
-  std::size_t num_crossings = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const std::size_t j = (i + 1) % 4;
-    if ((value[i] >= kLevel) == (value[j] >= kLevel)) continue;
-    const float t = (kLevel - value[i]) / (value[j] - value[i]);
-    const glm::vec2 from(static_cast<float>(x + kCorners[i][0]), static_cast<float>(y + kCorners[i][1]));
-    const glm::vec2 to(static_cast<float>(x + kCorners[j][0]), static_cast<float>(y + kCorners[j][1]));
-    crossings[num_crossings++] = from + t * (to - from);
-  }
-  if (num_crossings == 2) visit(crossings[0], crossings[1]);
-  if (num_crossings == 4) {
-    // A saddle: the two outer corners are cut off so that inside pixels stay joined.
-    const std::size_t first = value[0] >= kLevel ? 0 : 3;
-    visit(crossings[first], crossings[(first + 1) % 4]);
-    visit(crossings[(first + 2) % 4], crossings[(first + 3) % 4]);
-  }
-}
-
 }  // namespace
 
 image::ImageF coverage_of(const image::Image8& rgba) {
@@ -140,39 +91,6 @@ image::ImageF coverage_of(const image::Image8& rgba) {
   // The outline closes inside the picture, whatever the picture holds at its border.
   cv::rectangle(mat, cv::Rect(0, 0, mat.cols, mat.rows), cv::Scalar(0.0), 1);
   return coverage;
-}
-
-image::ImageF signed_distance_px(const image::ImageF& coverage) {
-  const int width = coverage.width();
-  const int height = coverage.height();
-  cv::Mat inside(height, width, CV_8U);
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) inside.at<std::uint8_t>(y, x) = coverage.at(x, y) >= kLevel ? 255 : 0;
-  }
-  cv::Mat to_outside, to_inside;
-  cv::distanceTransform(inside, to_outside, cv::DIST_L2, cv::DIST_MASK_PRECISE);
-  cv::distanceTransform(255 - inside, to_inside, cv::DIST_L2, cv::DIST_MASK_PRECISE);
-
-  image::ImageF distance(width, height, 1);
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      // Half a pixel, because the outline runs between centres; a pixel more, so that exact distances win in the band.
-      const float far = std::max(to_outside.at<float>(y, x), to_inside.at<float>(y, x));
-      distance.at(x, y) = far - 0.5f + (far < static_cast<float>(kBandPx) ? 1.0f : 0.0f);
-    }
-  }
-  for (int y = 0; y + 1 < height; ++y) {
-    for (int x = 0; x + 1 < width; ++x) {
-      visit_segments(coverage, x, y,
-                     [&](const glm::vec2& a, const glm::vec2& b) { lower_near_segment(distance, a, b); });
-    }
-  }
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      if (coverage.at(x, y) >= kLevel) distance.at(x, y) = -distance.at(x, y);
-    }
-  }
-  return distance;
 }
 
 std::vector<std::vector<Run>> runs_of(const image::ImageF& coverage) {

@@ -12,10 +12,6 @@ namespace core::sketch {
 /// level is an outline fit for shaping.
 image::ImageF coverage_of(const image::Image8& rgba);
 
-/// Signed distance in pixels to the outline (the half level of coverage between pixel centres), negative inside; exact
-/// to a fraction of a pixel near the outline.
-image::ImageF signed_distance_px(const image::ImageF& coverage);
-
 /// A stretch of one pixel row inside the outline, in pixel coordinates.
 struct Run {
   float left = 0.0f, right = 0.0f;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <glm/trigonometric.hpp>
 
+#include "core/image/outline_distance.h"
 #include "core/sketch/membrane.h"
 
 namespace core::sketch {
@@ -98,7 +99,7 @@ OutlineSections sections_of(const Outline& outline, float weight, float own_cres
   result.camera = geometry::view_camera(outline.view, outline.coverage.width(), ring);
   result.azimuth_deg = geometry::azimuth_deg(outline.view);
   result.weight = weight;
-  result.distance = signed_distance_px(outline.coverage);
+  result.distance = image::outline_distance(outline.coverage);
   const std::vector<std::vector<Run>> rows = runs_of(outline.coverage);
   result.extents = extents_of(rows);
   result.nearness = membrane_over(result.distance);

@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/image/alpha.h"
+#include "core/image/outline_distance.h"
 #include "core/image/resize.h"
 #include "core/sketch/body_estimator.h"
 #include "core/sketch/front_profile.h"
@@ -64,7 +65,7 @@ mesh::Mesh body_of(const std::vector<ViewPtr>& pictures, const SketchOptions& op
   BodyRequest request{ring, {}, options.depth, {}};
   for (const ViewPtr& picture : pictures) request.outlines.push_back({picture->index, coverage_of(picture->rgba)});
   const image::Image8& front = pictures.front()->rgba;
-  request.relief_px = relief_of(front, signed_distance_px(request.outlines.front().coverage), options.relief);
+  request.relief_px = relief_of(front, image::outline_distance(request.outlines.front().coverage), options.relief);
   const Body body = options.body == Body::Auto ? choose_body(front) : options.body;
   return make_body_estimator(body, request.outlines.size())->estimate(request, context);
 }

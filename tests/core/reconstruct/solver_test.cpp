@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
 #include "core/reconstruct/solver.h"
+#include "core/image/outline_distance.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,6 @@
 #include "core/mesh/metrics.h"
 #include "core/mesh/topology.h"
 #include "core/reconstruct/ground_truth.h"
-#include "core/reconstruct/silhouette.h"
 #include "core/reconstruct/visual_hull.h"
 #include "tests/support/shapes.h"
 
@@ -43,28 +43,10 @@ const SurfacePtr& torus_surface() {
   return surface;
 }
 
-TEST(OutlineDistance, IsExactToATenthOfAPixelForADisc) {
-  image::Image8 disc(256, 256, 4);
-  for (int y = 0; y < 256; ++y) {
-    for (int x = 0; x < 256; ++x) {
-      const float distance = std::hypot(static_cast<float>(x) - 127.5f, static_cast<float>(y) - 127.5f) - 80.0f;
-      disc.at(x, y, 3) = static_cast<std::uint8_t>(std::lround(255.0f * std::clamp(0.5f - distance, 0.0f, 1.0f)));
-    }
-  }
-  const image::ImageF found = signed_outline_distance(disc);
-  double error = 0.0;
-  for (int x = 0; x < 256; ++x) {
-    const float truth = std::hypot(static_cast<float>(x) - 127.5f, 0.5f) - 80.0f;
-    EXPECT_NEAR(found.at(x, 127), truth, 0.5f);
-    error += std::abs(static_cast<double>(found.at(x, 127) - truth));
-  }
-  EXPECT_LT(error / 256.0, 0.15);
-}
-
 TEST(VisualHull, HoldsTheSphereAndAddsOnlyTheUnseenPoles) {
   const views::ViewSet views = ground_truth_views(support::make_sphere(0.3f));
   std::vector<image::ImageF> distances(geometry::kNumViews);
-  for (int k = 0; k < 32; k += 4) distances[static_cast<std::size_t>(k)] = signed_outline_distance(views.at(k)->rgba);
+  for (int k = 0; k < 32; k += 4) distances[static_cast<std::size_t>(k)] = image::outline_distance(views.at(k)->rgba);
   const DenseField hull = visual_hull(views, distances, box_of_silhouettes(views), 64);
   EXPECT_LT(hull.sample({0.0f, 0.0f, 0.0f}), -0.25f);
   // Seen from nearby, the outline touches the sphere in front of its middle: there the hull is wider by 1 / cos.

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "core/image/outline_distance.h"
 #include "core/sketch/outline_field.h"
 #include "core/sketch/sampling.h"
 #include "tests/core/sketch/drawn_pictures.h"
@@ -16,7 +17,7 @@ using core::image::ImageF;
 
 ImageF membrane_of(const sketch_test::Inside& inside) {
   using namespace core::sketch;
-  return membrane_over(signed_distance_px(coverage_of(sketch_test::drawn(inside))));
+  return membrane_over(core::image::outline_distance(coverage_of(sketch_test::drawn(inside))));
 }
 
 TEST(Membrane, OverADiscIsTheHalfSphereSquared) {

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "core/image/outline_distance.h"
 #include "tests/core/sketch/drawn_pictures.h"
 
 namespace {
@@ -14,7 +15,8 @@ using namespace core::sketch;
 using core::image::ImageF;
 
 TEST(SignedDistance, OfADiscIsExactToAnEighthOfAPixelNearTheOutline) {
-  const ImageF distance = signed_distance_px(coverage_of(sketch_test::drawn(sketch_test::disc(128.3f, 127.6f, 70.0f))));
+  const ImageF distance =
+      core::image::outline_distance(coverage_of(sketch_test::drawn(sketch_test::disc(128.3f, 127.6f, 70.0f))));
   for (int y = 0; y < 256; ++y) {
     for (int x = 0; x < 256; ++x) {
       const float expected =
@@ -26,7 +28,8 @@ TEST(SignedDistance, OfADiscIsExactToAnEighthOfAPixelNearTheOutline) {
 }
 
 TEST(SignedDistance, IsNegativeInside) {
-  const ImageF distance = signed_distance_px(coverage_of(sketch_test::drawn(sketch_test::disc(128, 128, 70))));
+  const ImageF distance =
+      core::image::outline_distance(coverage_of(sketch_test::drawn(sketch_test::disc(128, 128, 70))));
   EXPECT_NEAR(distance.at(128, 128), -70.0f, 1.5f);
   EXPECT_GT(distance.at(5, 5), 90.0f);
 }
