@@ -6,6 +6,12 @@
 #include <cmath>
 
 namespace core::reconstruct {
+namespace {
+
+/// Share of the steps after a change: what of the surface is new settles by then (bench warm).
+constexpr int kWarmPercent = 50;
+
+}  // namespace
 
 std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm) {
   const int fine_px = std::min(view_px, quality == Quality::Fine ? 512 : 256);
@@ -23,7 +29,7 @@ std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm) {
   }
   if (is_warm) {
     levels.erase(levels.begin());
-    levels.front().num_steps = levels.front().num_steps * 2 / 3;
+    for (Level& level : levels) level.num_steps = level.num_steps * kWarmPercent / 100;
   }
   return levels;
 }

@@ -16,6 +16,7 @@
 #include "core/reconstruct/neus_renderer.h"
 #include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
+#include "core/reconstruct/redistance.h"
 #include "core/reconstruct/schedule.h"
 #include "core/reconstruct/unseen_parts.h"
 #include "core/reconstruct/visual_hull.h"
@@ -37,6 +38,8 @@ constexpr int kThinResolution = 128;
 constexpr float kThinVoxels = 0.8f;
 /// Resolution of the field that is kept for a later warm start.
 constexpr int kKeptResolution = 128;
+/// Values of a kept field that are taken as they are.
+constexpr float kTrustedVoxels = 1.5f;
 
 /// Shuffles tiles and deals them in order, so that all are used before any is used again.
 class TileDeck {
@@ -148,6 +151,8 @@ class Solver {
     const bool stays_inside = static_cast<float>(in_both) >= kMinStartIou * static_cast<float>(in_start);
     const bool fills = static_cast<float>(in_both) >= 0.45f * static_cast<float>(in_hull);
     if (in_start == 0 || !stays_inside || !fills) return std::nullopt;
+    // A solved field knows distances in a narrow band only.
+    redistance(field, kTrustedVoxels);
     return field;
   }
 

@@ -12,8 +12,8 @@
 namespace ui {
 namespace {
 
-constexpr double kChartHeight = 56.0;
-constexpr float kFullBar_deg = 15.0f;
+constexpr double kChartHeight = 32.0;
+constexpr float kFullBar_deg = 8.0f;
 
 }  // namespace
 

@@ -15,7 +15,7 @@ class AgreementChart : public QWidget {
 
  public:
   explicit AgreementChart(PipelineController& controller, QWidget* parent = nullptr);
-  QSize sizeHint() const override { return {200, 88}; }
+  QSize sizeHint() const override { return {200, 62}; }
   QSize minimumSizeHint() const override { return {120, 88}; }
 
  protected:
