@@ -108,24 +108,30 @@ double dot(const std::vector<glm::dvec3>& a, const std::vector<glm::dvec3>& b) {
 }  // namespace
 
 VertexNeighbors::VertexNeighbors(const Mesh& mesh) : first_(mesh.positions.size() + 1) {
-  std::vector<std::uint64_t> edges;
-  edges.reserve(6 * mesh.faces.size());
+  // Each vertex gets room for both neighbours in each of its faces; the room that repeats leave is closed up after.
+  std::vector<std::uint32_t> room(mesh.positions.size() + 1);
+  for (const glm::uvec3& face : mesh.faces) {
+    for (int corner = 0; corner < 3; ++corner) room[face[corner] + 1] += 2;
+  }
+  for (std::size_t v = 0; v + 1 < room.size(); ++v) room[v + 1] += room[v];
+  neighbors_.resize(room.back());
+  std::vector<std::uint32_t> next(room.begin(), room.end() - 1);
   for (const glm::uvec3& face : mesh.faces) {
     for (int corner = 0; corner < 3; ++corner) {
-      const std::uint64_t a = face[corner], b = face[(corner + 1) % 3];
-      if (a == b) continue;
-      edges.push_back(a << 32 | b);
-      edges.push_back(b << 32 | a);
+      neighbors_[next[face[corner]]++] = face[(corner + 1) % 3];
+      neighbors_[next[face[corner]]++] = face[(corner + 2) % 3];
     }
   }
-  std::sort(edges.begin(), edges.end());
-  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-  neighbors_.reserve(edges.size());
-  for (const std::uint64_t edge : edges) {
-    ++first_[(edge >> 32) + 1];
-    neighbors_.push_back(static_cast<std::uint32_t>(edge));
+  auto out = neighbors_.begin();
+  for (std::size_t v = 0; v + 1 < room.size(); ++v) {
+    const auto begin = neighbors_.begin() + room[v], end = neighbors_.begin() + room[v + 1];
+    std::sort(begin, end);
+    for (auto it = begin, last = std::unique(begin, end); it != last; ++it) {
+      if (*it != v) *out++ = *it;
+    }
+    first_[v + 1] = static_cast<std::uint32_t>(out - neighbors_.begin());
   }
-  for (std::size_t v = 0; v + 1 < first_.size(); ++v) first_[v + 1] += first_[v];
+  neighbors_.erase(out, neighbors_.end());
 }
 
 void make_fair(Mesh& mesh, const VertexNeighbors& neighbors, const std::vector<bool>& is_free, float longest_bend,

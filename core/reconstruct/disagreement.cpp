@@ -56,10 +56,13 @@ mesh::Disagreement measure(const mesh::Mesh& surface, const views::View& view, c
 
 }  // namespace
 
-std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, const views::ViewSet& views) {
+std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, const views::ViewSet& views,
+                                                     const RunContext& context) {
   std::vector<mesh::Disagreement> rows;
   for (const views::ViewPtr& view : views.views) {
-    if (view) rows.push_back(measure(surface, *view, views.ring));
+    if (!view) continue;
+    context.checkpoint();
+    rows.push_back(measure(surface, *view, views.ring));
   }
   return rows;
 }

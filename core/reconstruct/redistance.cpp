@@ -57,7 +57,7 @@ void sweep(DenseField& distance, const std::vector<std::uint8_t>& is_fixed, int 
 
 }  // namespace
 
-void redistance(DenseField& field, float trusted_voxels) {
+void redistance(DenseField& field, float trusted_voxels, const RunContext& context) {
   DenseField distance(field.box(), field.resolution());
   std::vector<std::uint8_t> is_fixed(field.values().size());
   bool has_surface = false;
@@ -68,7 +68,10 @@ void redistance(DenseField& field, float trusted_voxels) {
     has_surface = has_surface || is_fixed[i] != 0;
   }
   if (!has_surface) return;
-  for (int i = 0; i < 8 * kNumRounds; ++i) sweep(distance, is_fixed, i % 8);
+  for (int i = 0; i < 8 * kNumRounds; ++i) {
+    context.checkpoint();
+    sweep(distance, is_fixed, i % 8);
+  }
   for (std::size_t i = 0; i < is_fixed.size(); ++i)
     field.values()[i] = std::copysign(distance.values()[i] * field.spacing(), field.values()[i]);
 }

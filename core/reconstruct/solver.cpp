@@ -152,7 +152,7 @@ class Solver {
     const bool fills = static_cast<float>(in_both) >= 0.45f * static_cast<float>(in_hull);
     if (in_start == 0 || !stays_inside || !fills) return std::nullopt;
     // A solved field knows distances in a narrow band only.
-    redistance(field, kTrustedVoxels);
+    redistance(field, kTrustedVoxels, context_);
     return field;
   }
 
@@ -240,7 +240,7 @@ class Solver {
     make_unseen_parts_fair(*dense, views_, distances_, field.spacing(), context_);
     context_.checkpoint();
     auto surface = std::make_shared<Surface>();
-    surface->disagreement = measure_disagreement(*dense, views_);
+    surface->disagreement = measure_disagreement(*dense, views_, context_);
     surface->dense = std::move(dense);
     surface->field = std::make_shared<const std::vector<std::uint8_t>>(encode_field(resampled(field, kKeptResolution)));
     context_.report(1, 1);

@@ -93,10 +93,12 @@ std::vector<bool> inverse(std::vector<bool> mark) {
 
 }  // namespace
 
-std::vector<bool> unseen_vertices(const mesh::Mesh& surface, const views::ViewSet& views, float edge) {
+std::vector<bool> unseen_vertices(const mesh::Mesh& surface, const views::ViewSet& views, float edge,
+                                  const RunContext& context) {
   std::vector<std::uint8_t> is_seen(surface.positions.size());
   for (int k = 0; k < geometry::kNumViews; ++k) {
     if (!views.at(k) || views.trust[static_cast<std::size_t>(k)] <= 0.0f) continue;
+    context.checkpoint();
     const geometry::Camera camera = geometry::view_camera(k, kDepthPx, views.ring);
     const image::ImageF depth = mesh::rasterize_depth(surface, camera);
     const glm::vec3 eye = camera.position_in_world();
@@ -115,7 +117,7 @@ std::vector<bool> unseen_vertices(const mesh::Mesh& surface, const views::ViewSe
 
 void make_unseen_parts_fair(mesh::Mesh& surface, const views::ViewSet& views,
                             const std::vector<image::ImageF>& distances, float edge, const RunContext& context) {
-  const std::vector<bool> unseen = unseen_vertices(surface, views, edge);
+  const std::vector<bool> unseen = unseen_vertices(surface, views, edge, context);
   context.checkpoint();
   const mesh::VertexNeighbors neighbors(surface);
   const std::vector<bool> without_islands =

@@ -14,7 +14,8 @@ namespace core::reconstruct {
 /// elevation 0 cannot look at, and insides.
 /// @param surface  with normals
 /// @param edge     usual length of the surface's edges, world units
-std::vector<bool> unseen_vertices(const mesh::Mesh& surface, const views::ViewSet& views, float edge);
+std::vector<bool> unseen_vertices(const mesh::Mesh& surface, const views::ViewSet& views, float edge,
+                                  const RunContext& context);
 
 /// Lets the parts that no view sees bend as little as they can without leaving the outlines. The solve has only
 /// smoothness to go by there, and leaves folds of the visual hull. Normals follow.

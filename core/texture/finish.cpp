@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/mesh/clean.h"
 #include "core/mesh/simplify.h"
 #include "core/texture/atlas.h"
 #include "core/texture/bake.h"
@@ -38,8 +37,7 @@ mesh::MeshPtr finish(const mesh::Mesh& dense, const views::ViewSet& views, const
   mesh::Mesh plain;
   plain.positions = dense.positions;
   plain.faces = dense.faces;
-  auto result = std::make_shared<mesh::Mesh>(mesh::simplify(mesh::welded(plain), options.faces));
-  context.report(0.3, 1.0);
+  auto result = std::make_shared<mesh::Mesh>(mesh::simplify(plain, options.faces, context.part(0.0, 0.3)));
   context.checkpoint();
   result->normals = mesh::smooth_normals(*result);
   if (options.texture_px == 0) {

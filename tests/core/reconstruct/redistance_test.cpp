@@ -28,7 +28,7 @@ DenseField cut_off_ball(float voxels) {
 
 TEST(Redistance, ContinuesDistancesBeyondTheBand) {
   DenseField field = cut_off_ball(2.0f);
-  redistance(field, 1.5f);
+  redistance(field, 1.5f, core::RunContext());
   for (int z = 0; z < 48; ++z) {
     for (int y = 0; y < 48; ++y) {
       for (int x = 0; x < 48; ++x) {
@@ -41,7 +41,7 @@ TEST(Redistance, ContinuesDistancesBeyondTheBand) {
 TEST(Redistance, KeepsWhatItTrusts) {
   const DenseField before = cut_off_ball(2.0f);
   DenseField field = before;
-  redistance(field, 1.5f);
+  redistance(field, 1.5f, core::RunContext());
   for (std::size_t i = 0; i < before.values().size(); ++i) {
     if (std::abs(before.values()[i]) > 1.5f * before.spacing()) continue;
     ASSERT_FLOAT_EQ(field.values()[i], before.values()[i]);
@@ -51,7 +51,7 @@ TEST(Redistance, KeepsWhatItTrusts) {
 TEST(Redistance, LeavesAFieldWithoutASurface) {
   DenseField field({glm::vec3(0.0f), 0.45f}, 16);
   std::fill(field.values().begin(), field.values().end(), 0.4f);
-  redistance(field, 1.5f);
+  redistance(field, 1.5f, core::RunContext());
   EXPECT_EQ(field.at(3, 4, 5), 0.4f);
 }
 

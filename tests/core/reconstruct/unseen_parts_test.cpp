@@ -51,7 +51,7 @@ mesh::Mesh sphere() {
 
 TEST(UnseenParts, OfASphereAreItsPoles) {
   const mesh::Mesh surface = sphere();
-  const std::vector<bool> unseen = unseen_vertices(surface, sphere_views(), kEdge);
+  const std::vector<bool> unseen = unseen_vertices(surface, sphere_views(), kEdge, RunContext());
   for (std::size_t v = 0; v < unseen.size(); ++v) {
     const float height = std::abs(surface.positions[v].z);
     if (height < 0.93f * kUnseenZ) {
