@@ -179,16 +179,18 @@ void bench_body(const Arguments& arguments, Session& session) {
     const auto rows = core::sketch::bench_bodies(shapes, options, context);
     for (const auto& shape : shapes) {
       double sum = 0.0;
-      int count = 0;
+      Json by_azimuth = Json::array();
       for (const auto& row : rows) {
         if (row.name != shape.name) continue;
         sum += row.volume_iou;
-        ++count;
+        by_azimuth.push_back(rounded(row.volume_iou, 1e3));
       }
-      const Json line{{"bench", "body"},
-                      {"mesh", shape.name},
-                      {"own_views", own},
-                      {"mean_iou", rounded(sum / std::max(1, count), 1e4)}};
+      const Json line{
+          {"bench", "body"},
+          {"mesh", shape.name},
+          {"own_views", own},
+          {"mean_iou", rounded(sum / static_cast<double>(std::max<std::size_t>(1, by_azimuth.size())), 1e4)},
+          {"iou_by_azimuth", by_azimuth}};
       session.reporter.line(line, line.dump());
     }
     const Json line{{"bench", "body"},
