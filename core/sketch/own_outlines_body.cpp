@@ -38,11 +38,11 @@ constexpr int kPowerWindow = 6;  // heights on either side over which boxiness i
 constexpr float kLargestPower = 4.0f;
 constexpr float kMinComponentShare =
     0.005f;  // of the largest volume; less are slivers where outlines contradict each other
-// Measured on the sample meshes (body_bench.h): with oblique outlines it pays to follow the cameras' rays a little, to
-// measure narrow parts partly by themselves, and to smooth the creases that cutting leaves.
-constexpr float kRayShareWithOblique = 0.3f;
-constexpr float kOwnCrestWithOblique = 0.5f;
-constexpr float kSmoothingWithOblique = 0.6f;
+// Measured on the sample meshes (body_bench.h): it pays to follow the cameras' rays a little, to measure narrow parts
+// partly by themselves, and to smooth the creases that cutting leaves.
+constexpr float kRayShare = 0.3f;
+constexpr float kOwnCrest = 0.5f;
+constexpr float kSmoothing = 0.6f;
 
 class SectionsField final : public BodyField {
  public:
@@ -55,10 +55,8 @@ class SectionsField final : public BodyField {
     const float missing = glm::radians(weights.missing_azimuth_deg);
     missing_across_ = glm::vec2(std::cos(missing), std::sin(missing));
     const bool has_oblique = request.outlines.size() > 2;
-    ray_share_ = has_oblique ? kRayShareWithOblique : 0.0f;
     for (std::size_t i = 0; i < request.outlines.size(); ++i) {
-      const float own_crest = has_oblique ? kOwnCrestWithOblique : 0.0f;
-      outlines_.push_back(sections_of(request.outlines[i], weights.outlines[i], own_crest, request.ring));
+      outlines_.push_back(sections_of(request.outlines[i], weights.outlines[i], kOwnCrest, request.ring));
     }
     powers_.assign(kNumHeights, 1.0f);
     find_missing_middles(weights.partner);
@@ -148,7 +146,7 @@ class SectionsField final : public BodyField {
   /// or nearer by the lean.
   glm::vec2 upright_of(const OutlineSections& outline, const glm::vec3& at, float lean) const {
     const float plane = ring_distance_ - pixel_ * lean;
-    const float depth = plane + ray_share_ * (at.z - plane);
+    const float depth = plane + kRayShare * (at.z - plane);
     return outline.camera.center_px + at.z / depth * (glm::vec2(at) - outline.camera.center_px);
   }
 
@@ -291,7 +289,6 @@ class SectionsField final : public BodyField {
   float depth_;
   float missing_weight_;
   glm::vec2 missing_across_{0.0f};
-  float ray_share_ = 0.0f;
   float largest_allowance_ = 0.0f;
   std::vector<OutlineSections> outlines_;
   std::vector<float> powers_;           // of the sections at kNumHeights heights
@@ -307,7 +304,7 @@ mesh::Mesh OwnOutlinesEstimator::estimate(const BodyRequest& request, const RunC
   const SectionsField field(request, section_weights(azimuths_deg));
   context.checkpoint();
   const float spacing = 2.0f * geometry::half_extent_at_origin(request.ring) / kCellsAlongPicture;
-  const mesh::Mesh body = mesh_of(field, spacing, context, request.outlines.size() > 2 ? kSmoothingWithOblique : 0.0f);
+  const mesh::Mesh body = mesh_of(field, spacing, context, kSmoothing);
   mesh::Mesh kept = mesh::keep_large_components(body, kMinComponentShare);
   if (kept.normals.size() != kept.positions.size()) kept.normals = mesh::smooth_normals(kept);
   return kept;
