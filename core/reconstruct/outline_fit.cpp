@@ -61,10 +61,13 @@ image::ImageF compare(const geometry::Camera& camera, const image::ImageF& dista
 
 }  // namespace
 
-void fit_outline(const geometry::Camera& camera, const image::ImageF& distance, float strength, DenseField& field) {
+void fit_outline(const geometry::Camera& camera, const image::ImageF& distance, float strength, DenseField& field,
+                 const RunContext& context) {
   const int n = field.resolution();
   for (int round = 0; round < kNumRounds; ++round) {
+    context.checkpoint();
     const image::ImageF moves = compare(camera, distance, field);
+    context.checkpoint();
     parallel_for(0, n, 2, [&](int z) {
       for (int y = 0; y < n; ++y) {
         for (int x = 0; x < n; ++x) {

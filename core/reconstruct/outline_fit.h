@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/base/run_context.h"
 #include "core/geometry/camera.h"
 #include "core/image/image.h"
 #include "core/reconstruct/sdf_volume.h"
@@ -18,6 +19,7 @@ namespace core::reconstruct {
 /// @param camera    of the view, with the size of `distance`
 /// @param distance  image::outline_distance of the view
 /// @param strength  0..1, share of the difference that is made good
-void fit_outline(const geometry::Camera& camera, const image::ImageF& distance, float strength, DenseField& field);
+void fit_outline(const geometry::Camera& camera, const image::ImageF& distance, float strength, DenseField& field,
+                 const RunContext& context);
 
 }  // namespace core::reconstruct

@@ -148,7 +148,7 @@ DenseField SparseField::dense() const {
   return field;
 }
 
-mesh::Mesh extract_surface(const DenseField& field) {
+mesh::Mesh extract_surface(const DenseField& field, const RunContext& context) {
   // The border counts as outside, so that the surface is closed whatever the field says there.
   DenseField closed = field;
   const int n = field.resolution();
@@ -162,8 +162,11 @@ mesh::Mesh extract_surface(const DenseField& field) {
       }
     }
   }
+  context.checkpoint();
   const mesh::Mesh raw = mesh::marching_cubes({glm::ivec3(n), field.origin(), field.spacing(), closed.values()});
+  context.checkpoint();
   mesh::Mesh surface = mesh::keep_large_components(raw, kMinPartShare);
+  context.checkpoint();
   surface.normals = mesh::smooth_normals(surface);
   return surface;
 }

@@ -7,6 +7,7 @@
 #include <glm/vec3.hpp>
 #include <vector>
 
+#include "core/base/run_context.h"
 #include "core/mesh/mesh.h"
 
 namespace core::reconstruct {
@@ -113,6 +114,6 @@ class SparseField {
 };
 
 /// The zero surface of a field: closed, two-manifold, without floating parts and cavities, with smooth normals.
-mesh::Mesh extract_surface(const DenseField& field);
+mesh::Mesh extract_surface(const DenseField& field, const RunContext& context = {});
 
 }  // namespace core::reconstruct

@@ -163,7 +163,7 @@ class Solver {
       if (distance.is_empty() || (k != 0 && !views_.at(k)->own)) continue;
       context_.checkpoint();
       fit_outline(geometry::view_camera(k, distance.width(), views_.ring), distance,
-                  std::min(1.0f, views_.trust[static_cast<std::size_t>(k)]), field);
+                  std::min(1.0f, views_.trust[static_cast<std::size_t>(k)]), field, context_);
     }
   }
 
@@ -218,7 +218,7 @@ class Solver {
   void send_snapshot(const DenseField& field, int level, int step, int num_steps) const {
     if (!on_snapshot_) return;
     context_.checkpoint();
-    auto mesh = std::make_shared<mesh::Mesh>(extract_surface(field));
+    auto mesh = std::make_shared<mesh::Mesh>(extract_surface(field, context_));
     if (mesh->is_empty()) return;
     Snapshot snapshot;
     snapshot.level = level;
@@ -232,7 +232,7 @@ class Solver {
 
   SurfacePtr result(const DenseField& field) const {
     context_.checkpoint();
-    auto dense = std::make_shared<mesh::Mesh>(extract_surface(field));
+    auto dense = std::make_shared<mesh::Mesh>(extract_surface(field, context_));
     if (dense->is_empty()) {
       throw Error(ErrorCode::NumericalFailure,
                   "The surface vanished while it was solved. Please report this with the view folder.");
@@ -242,6 +242,7 @@ class Solver {
     auto surface = std::make_shared<Surface>();
     surface->disagreement = measure_disagreement(*dense, views_, context_);
     surface->dense = std::move(dense);
+    context_.checkpoint();
     surface->field = std::make_shared<const std::vector<std::uint8_t>>(encode_field(resampled(field, kKeptResolution)));
     context_.report(1, 1);
     return surface;

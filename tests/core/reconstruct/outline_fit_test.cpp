@@ -60,7 +60,7 @@ TEST_P(OutlineFitOf, APixelMoreOrLessMeetsTheOutlineAndLeavesFrontAndBack) {
   const float wanted = GetParam(), solved = 0.3f;
   DenseField field = sphere_field(solved);
   const ImageF distance = outline_distance(wanted);
-  fit_outline(front(), distance, 1.0f, field);
+  fit_outline(front(), distance, 1.0f, field, core::RunContext());
   for (int y = 0; y < kSizePx; y += 3) {
     for (int x = 0; x < kSizePx; x += 3) {
       if (std::abs(distance.at(x, y)) > 1.0f) continue;
@@ -85,14 +85,14 @@ TEST(OutlineFit, BringsBackARodThatTheSolveLostNextToTheSurface) {
     }
   }
   ASSERT_GT(silhouette_at(field, 127.5f, static_cast<float>(top) - 3.5f), 1.0f);
-  fit_outline(front(), distance, 1.0f, field);
+  fit_outline(front(), distance, 1.0f, field, core::RunContext());
   EXPECT_LT(silhouette_at(field, 127.5f, static_cast<float>(top) - 3.5f), 0.0f);
 }
 
 TEST(OutlineFit, WithoutStrengthChangesNothing) {
   DenseField field = sphere_field(0.3f);
   const DenseField before = field;
-  fit_outline(front(), outline_distance(0.31f), 0.0f, field);
+  fit_outline(front(), outline_distance(0.31f), 0.0f, field, core::RunContext());
   EXPECT_EQ(field.values(), before.values());
 }
 
