@@ -14,6 +14,9 @@
 namespace core::views {
 namespace {
 
+/// Less of the front's height than this and outlines contradict each other too much to shape one body.
+constexpr double kLeastOwnHeight = 0.85;
+
 image::Image8 cropped(const image::Image8& rgba, const image::AlphaBox& box) {
   image::Image8 result(box.width(), box.height(), 4);
   for (int y = 0; y < box.height(); ++y) {
@@ -75,8 +78,18 @@ image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::I
   const image::AlphaBox box = checked_box(cutout_rgba);
   const image::AlphaBox front = image::alpha_box(front_canvas, 127);
   const int canvas_px = front_canvas.width();
-  double scale = static_cast<double>(std::max(1, front.height())) / box.height();
-  scale = std::min(scale, static_cast<double>(canvas_px) * kFramingRatio / box.width());
+  const double same_height = static_cast<double>(std::max(1, front.height())) / box.height();
+  const double widest = static_cast<double>(canvas_px) * kFramingRatio / box.width();
+  if (widest < kLeastOwnHeight * same_height) {
+    throw Error(
+        ErrorCode::LimitExceeded,
+        fmt::format(
+            "Beside the main picture this own picture is too wide: at the same height it would be {:.0f} pixels "
+            "wide, and the canvas holds {:.0f}. Open the wide picture as the main picture and use the other "
+            "one as the own picture of a side.",
+            same_height * box.width(), static_cast<double>(canvas_px) * kFramingRatio));
+  }
+  const double scale = std::min(same_height, widest);
   const int width = std::max(1, static_cast<int>(std::lround(scale * box.width())));
   const int height = std::max(1, static_cast<int>(std::lround(scale * box.height())));
   const image::Image8 scaled = image::resize(cropped(cutout_rgba, box), width, height);

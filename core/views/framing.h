@@ -23,7 +23,7 @@ int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px =
 
 /// An own picture for an anchor on the canvas of view 0: its cut-out is scaled to the same top and bottom as `front`'s
 /// and centred in x (elevation 0 keeps heights the same all round, up to perspective).
-/// @throws Error(Empty) as frame_cutout
+/// @throws Error(Empty) as frame_cutout; Error(LimitExceeded) if at that height it is far wider than the canvas
 image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::Image8& front_canvas);
 
 }  // namespace core::views

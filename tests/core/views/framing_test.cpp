@@ -56,5 +56,17 @@ TEST(FrameOwnPicture, TakesTheHeightOfTheFront) {
   EXPECT_NEAR(box.left + box.right, 256, 2);
 }
 
+TEST(FrameOwnPicture, FarWiderThanTheCanvasAtThatHeightIsRefusedWithARemedy) {
+  const image::Image8 front = frame_cutout(block(200, 400, 0, 0, 200, 400));
+  EXPECT_NO_THROW(frame_own_picture(block(120, 120, 5, 10, 115, 110), front));
+  try {
+    frame_own_picture(block(200, 120, 5, 10, 195, 110), front);
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::LimitExceeded);
+    EXPECT_NE(std::string(error.what()).find("Open the wide picture as the main picture"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace core::views
