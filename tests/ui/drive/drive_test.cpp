@@ -7,11 +7,11 @@
 #include <QImage>
 #include <QPainter>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "core/io/mesh_file.h"
+#include "tests/support/virtual_display.h"
 
 // The whole window on a virtual display, played by scripts (ui/drive).
 namespace {
@@ -21,7 +21,7 @@ constexpr int kLimit_ms = 280000;
 class WindowDrive : public testing::Test {
  protected:
   void SetUp() override {
-    if (QStandardPaths::findExecutable("xvfb-run").isEmpty()) GTEST_SKIP() << "xvfb-run is not installed";
+    if (display_.name().empty()) GTEST_SKIP() << "Xvfb is not installed";
     QImage picture(300, 300, QImage::Format_ARGB32);
     picture.fill(Qt::transparent);
     QPainter painter(&picture);
@@ -46,10 +46,11 @@ class WindowDrive : public testing::Test {
     environment.insert("XDG_DATA_HOME", path("data"));
     environment.insert("XDG_CONFIG_HOME", path("config"));
     environment.insert("XDG_RUNTIME_DIR", folder_.path());
+    environment.insert("DISPLAY", QString::fromStdString(display_.name()));
     environment.remove("QT_QPA_PLATFORM");
     process.setProcessEnvironment(environment);
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start("xvfb-run", {"-a", "-s", "-screen 0 1600x1000x24", ENVISION3D_PROGRAM, "--drive", path("script")});
+    process.start(ENVISION3D_PROGRAM, {"--drive", path("script")});
     ASSERT_TRUE(process.waitForStarted());
   }
 
@@ -67,6 +68,7 @@ class WindowDrive : public testing::Test {
     return found.isEmpty() ? QString() : folder.filePath(found.first());
   }
 
+  support::VirtualDisplay display_;
   QTemporaryDir folder_;
 };
 
