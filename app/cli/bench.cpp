@@ -178,19 +178,18 @@ void bench_body(const Arguments& arguments, Session& session) {
     options.own_views = own;
     const auto rows = core::sketch::bench_bodies(shapes, options, context);
     for (const auto& shape : shapes) {
-      double sum = 0.0;
+      std::vector<core::sketch::BodyBenchRow> of_shape;
       Json by_azimuth = Json::array();
       for (const auto& row : rows) {
         if (row.name != shape.name) continue;
-        sum += row.volume_iou;
+        of_shape.push_back(row);
         by_azimuth.push_back(rounded(row.volume_iou, 1e3));
       }
-      const Json line{
-          {"bench", "body"},
-          {"mesh", shape.name},
-          {"own_views", own},
-          {"mean_iou", rounded(sum / static_cast<double>(std::max<std::size_t>(1, by_azimuth.size())), 1e4)},
-          {"iou_by_azimuth", by_azimuth}};
+      const Json line{{"bench", "body"},
+                      {"mesh", shape.name},
+                      {"own_views", own},
+                      {"mean_iou", rounded(core::sketch::mean_iou(of_shape), 1e4)},
+                      {"iou_by_azimuth", by_azimuth}};
       session.reporter.line(line, line.dump());
     }
     const Json line{{"bench", "body"},

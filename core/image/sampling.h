@@ -24,14 +24,19 @@ struct BilinearTap {
     fx = x - static_cast<float>(x0);
     fy = y - static_cast<float>(y0);
   }
+
+  /// Mixes what is at (x0, y0), (x1, y0), (x0, y1) and (x1, y1).
+  template <class Value>
+  Value mix(const Value& a, const Value& b, const Value& c, const Value& d) const {
+    return (a * (1.0f - fx) + b * fx) * (1.0f - fy) + (c * (1.0f - fx) + d * fx) * fy;
+  }
 };
 
-/// Value of a picture with one channel.
+/// Value of a picture's first channel.
 inline float sample(const ImageF& image, float x_px, float y_px) {
   const BilinearTap tap(image.width(), image.height(), x_px, y_px);
-  const float top = image.at(tap.x0, tap.y0) * (1.0f - tap.fx) + image.at(tap.x1, tap.y0) * tap.fx;
-  const float bottom = image.at(tap.x0, tap.y1) * (1.0f - tap.fx) + image.at(tap.x1, tap.y1) * tap.fx;
-  return top * (1.0f - tap.fy) + bottom * tap.fy;
+  return tap.mix(image.at(tap.x0, tap.y0), image.at(tap.x1, tap.y0), image.at(tap.x0, tap.y1),
+                 image.at(tap.x1, tap.y1));
 }
 
 }  // namespace core::image

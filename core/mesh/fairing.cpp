@@ -32,13 +32,7 @@ class PlateEnergy {
       if (is_row[v]) rows_.push_back(static_cast<std::uint32_t>(v));
     }
     laplacians_.resize(mesh.positions.size());
-    double sum = 0.0;
-    std::size_t count = 0;
-    for (const std::uint32_t v : rows_) {
-      for (const std::uint32_t* n = neighbors.begin(v); n != neighbors.end(v); ++n, ++count)
-        sum += static_cast<double>(glm::distance(mesh.positions[v], mesh.positions[*n]));
-    }
-    if (count > 0) usual_length_ = sum / static_cast<double>(count);
+    if (!rows_.empty()) find_nearness();
   }
 
   const std::vector<std::uint32_t>& free() const { return free_; }
@@ -71,7 +65,7 @@ class PlateEnergy {
       const glm::dvec3 value = value_of(v);
       glm::dvec3 sum(0.0);
       for (const std::uint32_t* n = neighbors_.begin(v); n != neighbors_.end(v); ++n)
-        sum += nearness(v, *n) * (value_of(*n) - value);
+        sum += nearness(n) * (value_of(*n) - value);
       laplacians_[v] = sum / static_cast<double>(neighbors_.count(v));
     }
     for (std::size_t i = 0; i < free_.size(); ++i) {
@@ -79,21 +73,37 @@ class PlateEnergy {
       const glm::dvec3 own = laplacians_[v] / static_cast<double>(neighbors_.count(v));
       glm::dvec3 sum(0.0);
       for (const std::uint32_t* n = neighbors_.begin(v); n != neighbors_.end(v); ++n)
-        sum += nearness(v, *n) * (laplacians_[*n] / static_cast<double>(neighbors_.count(*n)) - own);
+        sum += nearness(n) * (laplacians_[*n] / static_cast<double>(neighbors_.count(*n)) - own);
       result[i] = sum;
     }
   }
 
-  /// Weight of an edge: usual length over its own.
-  double nearness(std::uint32_t a, std::uint32_t b) const {
-    const auto length = static_cast<double>(glm::distance(mesh_.positions[a], mesh_.positions[b]));
-    return usual_length_ / std::max(length, kShortest * usual_length_);
+  /// Weights of the edges that the rows have: usual length over an edge's own.
+  void find_nearness() {
+    nearness_.resize(static_cast<std::size_t>(neighbors_.end(mesh_.positions.size() - 1) - neighbors_.begin(0)));
+    double sum = 0.0;
+    std::size_t count = 0;
+    for (const std::uint32_t v : rows_) {
+      for (const std::uint32_t* n = neighbors_.begin(v); n != neighbors_.end(v); ++n, ++count) {
+        nearness(n) = static_cast<double>(glm::distance(mesh_.positions[v], mesh_.positions[*n]));
+        sum += nearness(n);
+      }
+    }
+    const double usual = sum / static_cast<double>(count);
+    for (const std::uint32_t v : rows_) {
+      for (const std::uint32_t* n = neighbors_.begin(v); n != neighbors_.end(v); ++n)
+        nearness(n) = usual / std::max(nearness(n), kShortest * usual);
+    }
+  }
+
+  double& nearness(const std::uint32_t* neighbor) {
+    return nearness_[static_cast<std::size_t>(neighbor - neighbors_.begin(0))];
   }
 
   const Mesh& mesh_;
   const VertexNeighbors& neighbors_;
   double stay_;
-  double usual_length_ = 1.0;
+  std::vector<double> nearness_;    ///< one for each entry of the neighbours; 0 where no row needs it
   std::vector<std::int32_t> slot_;  ///< place among the free vertices, or kFixed
   std::vector<std::uint32_t> free_, rows_;
   std::vector<glm::dvec3> laplacians_;

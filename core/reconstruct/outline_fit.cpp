@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/parallel.h"
+#include "core/image/sampling.h"
 
 namespace core::reconstruct {
 namespace {
@@ -74,12 +75,13 @@ void fit_outline(const geometry::Camera& camera, const image::ImageF& distance, 
           float& value = field.at(x, y, z);
           if (std::abs(value) > 8.0f * field.spacing()) continue;
           const glm::vec3 p = camera.project(field.position(x, y, z));
-          const int left = static_cast<int>(std::floor(p.x - 0.5f)), top = static_cast<int>(std::floor(p.y - 0.5f));
-          if (left < 0 || top < 0 || left + 1 >= moves.width() || top + 1 >= moves.height()) continue;
-          const float fx = p.x - 0.5f - static_cast<float>(left), fy = p.y - 0.5f - static_cast<float>(top);
+          const float right = static_cast<float>(moves.width()) - 0.5f,
+                      bottom = static_cast<float>(moves.height()) - 0.5f;
+          if (p.x < 0.5f || p.y < 0.5f || p.x >= right || p.y >= bottom) continue;
+          const image::BilinearTap tap(moves.width(), moves.height(), p.x, p.y);
           const auto blend = [&](int channel) {
-            return (moves.at(left, top, channel) * (1.0f - fx) + moves.at(left + 1, top, channel) * fx) * (1.0f - fy) +
-                   (moves.at(left, top + 1, channel) * (1.0f - fx) + moves.at(left + 1, top + 1, channel) * fx) * fy;
+            return tap.mix(moves.at(tap.x0, tap.y0, channel), moves.at(tap.x1, tap.y0, channel),
+                           moves.at(tap.x0, tap.y1, channel), moves.at(tap.x1, tap.y1, channel));
           };
           const float move = blend(1);
           if (move == 0.0f) continue;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace core::reconstruct {
 namespace {
@@ -31,24 +33,20 @@ float upwind(float a, float b, float c) {
 void sweep(DenseField& distance, const std::vector<std::uint8_t>& is_fixed, int order) {
   const int n = distance.resolution();
   const auto along = [n](bool is_backward, int i) { return is_backward ? n - 1 - i : i; };
-  std::size_t index = 0;
   for (int i = 0; i < n; ++i) {
     const int z = along((order & 4) != 0, i);
     for (int j = 0; j < n; ++j) {
       const int y = along((order & 2) != 0, j);
       for (int k = 0; k < n; ++k) {
         const int x = along((order & 1) != 0, k);
-        index = (static_cast<std::size_t>(z) * static_cast<std::size_t>(n) + static_cast<std::size_t>(y)) *
-                    static_cast<std::size_t>(n) +
-                static_cast<std::size_t>(x);
-        if (is_fixed[index] != 0) continue;
+        float& value = distance.at(x, y, z);
+        if (is_fixed[static_cast<std::size_t>(&value - distance.values().data())] != 0) continue;
         const float a =
             std::min(x > 0 ? distance.at(x - 1, y, z) : kUnknown, x + 1 < n ? distance.at(x + 1, y, z) : kUnknown);
         const float b =
             std::min(y > 0 ? distance.at(x, y - 1, z) : kUnknown, y + 1 < n ? distance.at(x, y + 1, z) : kUnknown);
         const float c =
             std::min(z > 0 ? distance.at(x, y, z - 1) : kUnknown, z + 1 < n ? distance.at(x, y, z + 1) : kUnknown);
-        float& value = distance.at(x, y, z);
         value = std::min(value, upwind(a, b, c));
       }
     }
@@ -60,14 +58,12 @@ void sweep(DenseField& distance, const std::vector<std::uint8_t>& is_fixed, int 
 void redistance(DenseField& field, float trusted_voxels, const RunContext& context) {
   DenseField distance(field.box(), field.resolution());
   std::vector<std::uint8_t> is_fixed(field.values().size());
-  bool has_surface = false;
   for (std::size_t i = 0; i < is_fixed.size(); ++i) {
     const float voxels = std::abs(field.values()[i]) / field.spacing();
     is_fixed[i] = voxels <= trusted_voxels;
     distance.values()[i] = is_fixed[i] != 0 ? voxels : kUnknown;
-    has_surface = has_surface || is_fixed[i] != 0;
   }
-  if (!has_surface) return;
+  if (std::count(is_fixed.begin(), is_fixed.end(), 1) == 0) return;
   for (int i = 0; i < 8 * kNumRounds; ++i) {
     context.checkpoint();
     sweep(distance, is_fixed, i % 8);

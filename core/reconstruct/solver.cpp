@@ -161,7 +161,6 @@ class Solver {
     for (int k = 0; k < geometry::kNumViews; k += geometry::kViewsPerAnchor) {
       const image::ImageF& distance = distances_[static_cast<std::size_t>(k)];
       if (distance.is_empty() || (k != 0 && !views_.at(k)->own)) continue;
-      context_.checkpoint();
       fit_outline(geometry::view_camera(k, distance.width(), views_.ring), distance,
                   std::min(1.0f, views_.trust[static_cast<std::size_t>(k)]), field, context_);
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
 #include "core/base/error.h"
@@ -140,7 +141,7 @@ class FrontField final : public BodyField {
   float lifted(float y, const std::array<float, kNumChannels>& at) const {
     if (y >= 0.0f || at[kRelief] == 0.0f) return y;
     const float half_depth = plate_half_depth_ > 0.0f ? plate_half_depth_ : std::sqrt(std::max(1.0f, at[kHalfDepthSq]));
-    return y + at[kRelief] * smooth_step(0.0f, 0.8f, -y / half_depth);
+    return y + at[kRelief] * glm::smoothstep(0.0f, 0.8f, -y / half_depth);
   }
 
   /// Intersection of a slab and the prism over the outline with a rounded edge.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <glm/common.hpp>
 #include <vector>
 
 #include "core/sketch/sampling.h"
@@ -180,7 +181,7 @@ image::ImageF membrane_over(const image::ImageF& signed_distance_px) {
     // Near the outline the product has its zero exactly there and one slope on both sides.
     const float depth = -signed_distance_px.data()[i];
     const float continued = depth * slope.data()[i];
-    const float inside = smooth_step(0.7f, 2.5f, depth);
+    const float inside = glm::smoothstep(0.7f, 2.5f, depth);
     height.data()[i] = inside * height.data()[i] + (1.0f - inside) * continued;
   }
   return height;

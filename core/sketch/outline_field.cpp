@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "core/image/resize.h"
@@ -64,8 +65,8 @@ void smooth_outline(image::ImageF& coverage) {
   cv::GaussianBlur(mat, strongly, cv::Size(), kSmoothPx, kSmoothPx, cv::BORDER_CONSTANT);
   for (int y = 0; y < coverage.height(); ++y) {
     for (int x = 0; x < coverage.width(); ++x) {
-      const float share =
-          smooth_step(0.3f, 0.42f, around.at<float>(y, x)) * (1.0f - smooth_step(0.58f, 0.7f, around.at<float>(y, x)));
+      const float share = glm::smoothstep(0.3f, 0.42f, around.at<float>(y, x)) *
+                          (1.0f - glm::smoothstep(0.58f, 0.7f, around.at<float>(y, x)));
       coverage.at(x, y) = share * strongly.at<float>(y, x) + (1.0f - share) * gently.at<float>(y, x);
     }
   }

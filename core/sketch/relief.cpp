@@ -3,6 +3,7 @@
 #include "core/sketch/relief.h"
 
 #include <cmath>
+#include <glm/common.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "core/sketch/sampling.h"
@@ -48,7 +49,7 @@ image::ImageF relief_of(const image::Image8& rgba, const image::ImageF& distance
   for (int y = 0; y < size.height; ++y) {
     for (int x = 0; x < size.width; ++x) {
       const float contrast = kMaxContrast * std::tanh(band.at<float>(y, x) / kMaxContrast);
-      const float fade = smooth_step(0.0f, kFadePx * scale, -distance.at(x, y));
+      const float fade = glm::smoothstep(0.0f, kFadePx * scale, -distance.at(x, y));
       relief.at(x, y) = strength * kHeightPx * scale * fade * contrast;
     }
   }

@@ -59,15 +59,15 @@ float SeedVariation::mask(const glm::vec3& position) const {
   const glm::vec3 p = position * frequency_;
   switch (pattern_) {
     case Pattern::Mottles:
-      return smooth_step(0.0f, 0.14f, rough_noise(p, salt_));
+      return glm::smoothstep(0.0f, 0.14f, rough_noise(p, salt_));
     case Pattern::Bands: {
       const float wobble = 0.5f * rough_noise(0.7f * p, salt_);
-      return smooth_step(-0.15f, 0.15f, std::sin(1.9f * p.z + 2.2f * wobble));
+      return glm::smoothstep(-0.15f, 0.15f, std::sin(1.9f * p.z + 2.2f * wobble));
     }
     case Pattern::Spots:
-      return 1.0f - smooth_step(0.30f, 0.38f, nearest_feature(p, salt_).distance);
+      return 1.0f - glm::smoothstep(0.30f, 0.38f, nearest_feature(p, salt_).distance);
     case Pattern::Countershade:
-      return smooth_step(-0.09f, 0.06f, position.z + 0.05f * rough_noise(p, salt_));
+      return glm::smoothstep(-0.09f, 0.06f, position.z + 0.05f * rough_noise(p, salt_));
     case Pattern::Patches: {
       const glm::vec3 warped = p + 0.25f * glm::vec3(value_noise(1.5f * p, salt_), value_noise(1.5f * p, salt_ + 1),
                                                      value_noise(1.5f * p, salt_ + 2));

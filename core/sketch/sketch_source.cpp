@@ -132,7 +132,7 @@ class ClipPaint {
       sum += weight * picture.color(sight.point_px, 0.0f);
       total += weight;
     }
-    const float known = smooth_step(0.0f, 0.03f, total);
+    const float known = glm::smoothstep(0.0f, 0.03f, total);
     if (known >= 1.0f) return sum / total;
     const glm::vec3 painted = paint.at(point, variation).color;
     return total > 0.0f ? glm::mix(painted, sum / total, known) : painted;

@@ -49,7 +49,7 @@ SurfacePaint::Painted SurfacePaint::at(const SurfacePoint& point, const SeedVari
     const float direct = to_the_fourth(sight.facing) * sight.visible;
     seen_sum += direct * color;
     seen_weight += direct;
-    seen = std::max(seen, sight.visible * smooth_step(kSeenFrom, kSeenTo, sight.facing));
+    seen = std::max(seen, sight.visible * glm::smoothstep(kSeenFrom, kSeenTo, sight.facing));
   }
   glm::vec3 unseen = mirror_sum / mirror_weight;
   if (unseen_ == Unseen::Outline) unseen = outline_color(front_px);

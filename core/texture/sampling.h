@@ -8,40 +8,16 @@
 #include <glm/vec3.hpp>
 
 #include "core/image/image.h"
+#include "core/image/sampling.h"
 
 /// Samples of pictures at points given in pixels (centre of the first pixel: 0.5, 0.5), clamped to the picture. Colours
 /// come out in 0..1.
 namespace core::texture {
 
-/// The four pixels around a point and where it lies between them.
-struct BilinearTap {
-  int x0, y0, x1, y1;
-  float fx, fy;
-  BilinearTap(int width, int height, const glm::vec2& point_px) {
-    const float x = std::clamp(point_px.x - 0.5f, 0.0f, static_cast<float>(width - 1));
-    const float y = std::clamp(point_px.y - 0.5f, 0.0f, static_cast<float>(height - 1));
-    x0 = static_cast<int>(x);
-    y0 = static_cast<int>(y);
-    x1 = std::min(x0 + 1, width - 1);
-    y1 = std::min(y0 + 1, height - 1);
-    fx = x - static_cast<float>(x0);
-    fy = y - static_cast<float>(y0);
-  }
-  template <class Value>
-  Value mix(const Value& a, const Value& b, const Value& c, const Value& d) const {
-    return (a * (1.0f - fx) + b * fx) * (1.0f - fy) + (c * (1.0f - fx) + d * fx) * fy;
-  }
-};
-
-inline float sample_scalar(const image::ImageF& image, const glm::vec2& point_px) {
-  const BilinearTap t(image.width(), image.height(), point_px);
-  return t.mix(image.at(t.x0, t.y0), image.at(t.x1, t.y0), image.at(t.x0, t.y1), image.at(t.x1, t.y1));
-}
-
-inline glm::vec3 sample_bilinear(const image::Image8& image, const glm::vec2& point_px) {
-  const BilinearTap t(image.width(), image.height(), point_px);
+inline glm::vec3 sample_bilinear(const image::Image8& picture, const glm::vec2& point_px) {
+  const image::BilinearTap t(picture.width(), picture.height(), point_px.x, point_px.y);
   const auto at = [&](int x, int y) {
-    const std::uint8_t* p = image.pixel(x, y);
+    const std::uint8_t* p = picture.pixel(x, y);
     return glm::vec3(p[0], p[1], p[2]);
   };
   return t.mix(at(t.x0, t.y0), at(t.x1, t.y0), at(t.x0, t.y1), at(t.x1, t.y1)) * (1.0f / 255.0f);
@@ -72,12 +48,6 @@ inline glm::vec3 sample_bicubic(const image::Image8& rgba, const glm::vec2& poin
   }
   const auto as_unit = [](float value) { return std::clamp(value * (1.0f / 255.0f), 0.0f, 1.0f); };
   return {as_unit(sum[0]), as_unit(sum[1]), as_unit(sum[2])};
-}
-
-/// 0 below `low`, 1 above `high`, smooth between.
-inline float smooth_step(float low, float high, float value) {
-  const float t = std::clamp((value - low) / (high - low), 0.0f, 1.0f);
-  return t * t * (3.0f - 2.0f * t);
 }
 
 }  // namespace core::texture

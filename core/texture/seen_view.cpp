@@ -174,7 +174,7 @@ std::optional<SeenView::Sight> SeenView::sight(const glm::vec3& point_in_world) 
   }
   const float pixel = projected.z / camera_.focal_px;
   if (projected.z > farthest + 1.5f * pixel + 0.5f * (farthest - nearest)) return std::nullopt;
-  const float clearance = sample_scalar(clearance_, {projected.x, projected.y});
+  const float clearance = image::sample(clearance_, projected.x, projected.y);
   if (clearance <= 0.0f) return std::nullopt;
   const glm::vec2 at = glm::vec2(projected.x, projected.y) / static_cast<float>(settings_.depth_px);
   return Sight{settings_.picture_from_view(at), clearance};

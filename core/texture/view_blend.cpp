@@ -64,15 +64,16 @@ void ViewBlend::collect(const SurfacePoint& point, int first, int step, Candidat
     const auto sight = view->sight(point.position);
     if (!sight) continue;
     const float cos2 = cos_angle * cos_angle;
-    const float feather = smooth_step(kFeatherFrom, k == 0 ? kFrontFeatherTo : kFeatherTo, sight->clearance);
+    const float feather = glm::smoothstep(kFeatherFrom, k == 0 ? kFrontFeatherTo : kFeatherTo, sight->clearance);
     float boost = 1.0f;
     if (k == 0) {
-      boost += kFrontBoost * smooth_step(kFrontCosFrom, kFrontCosTo, cos_angle) / std::max(cos2, 0.02f);
+      boost += kFrontBoost * glm::smoothstep(kFrontCosFrom, kFrontCosTo, cos_angle) / std::max(cos2, 0.02f);
     }
     const float weight = views_.trust[static_cast<std::size_t>(k)] * cos2 * cos2 * feather * boost * need;
     if (weight <= 0.0f) continue;
     keep({view, sight->at, weight, {}}, found);
-    const float shown = smooth_step(kLeastCos, 0.3f, cos_angle) * smooth_step(kFeatherFrom, 1.5f, sight->clearance);
+    const float shown =
+        glm::smoothstep(kLeastCos, 0.3f, cos_angle) * glm::smoothstep(kFeatherFrom, 1.5f, sight->clearance);
     found.confidence = std::max(found.confidence, shown);
   }
 }
@@ -122,7 +123,7 @@ SeenColor ViewBlend::at(const SurfacePoint& point, float footprint) const {
   if (count > 2) {
     const glm::vec3 median = weighted_median(items, count);
     for (std::size_t i = 0; i < count; ++i) {
-      items[i].weight *= 1.0f - 0.98f * smooth_step(kAgree, kDisagree, distance_of(items[i].color, median));
+      items[i].weight *= 1.0f - 0.98f * glm::smoothstep(kAgree, kDisagree, distance_of(items[i].color, median));
     }
   }
   most = 0.0f;
