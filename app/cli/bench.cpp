@@ -180,16 +180,19 @@ void bench_body(const Arguments& arguments, Session& session) {
     for (const auto& shape : shapes) {
       std::vector<core::sketch::BodyBenchRow> of_shape;
       Json by_azimuth = Json::array();
+      double silhouette_iou = 1.0;
       for (const auto& row : rows) {
         if (row.name != shape.name) continue;
         of_shape.push_back(row);
         by_azimuth.push_back(rounded(row.volume_iou, 1e3));
+        silhouette_iou = std::min(silhouette_iou, row.silhouette_iou);
       }
       const Json line{{"bench", "body"},
                       {"mesh", shape.name},
                       {"own_views", own},
                       {"mean_iou", rounded(core::sketch::mean_iou(of_shape), 1e4)},
-                      {"iou_by_azimuth", by_azimuth}};
+                      {"iou_by_azimuth", by_azimuth},
+                      {"worst_silhouette_iou", rounded(silhouette_iou, 1e3)}};
       session.reporter.line(line, line.dump());
     }
     const Json line{{"bench", "body"},

@@ -14,6 +14,7 @@ namespace {
 
 constexpr float kSquareEnough = 0.9f;  // sine of the angle between two lines of sight that measure all of a section
 constexpr float kTooAlike = 0.3f;      // sine below which two lines of sight measure the same
+constexpr float kPowerOfMany = 3.0f;   // measured on the sample meshes (body_bench.h)
 constexpr float kLowestCrest = 0.05f;  // square pixels
 
 std::vector<Run> extents_of(const std::vector<std::vector<Run>>& rows) {
@@ -61,6 +62,20 @@ image::ImageF crest_heights(const image::ImageF& membrane, const std::vector<std
   return crest;
 }
 
+/// Outlines that look along none of those that count already count as well.
+void add_oblique_outlines(const std::vector<float>& azimuths_deg, SectionWeights& weights) {
+  for (std::size_t i = 1; i < azimuths_deg.size(); ++i) {
+    bool is_new = true;
+    for (std::size_t j = 0; j < azimuths_deg.size(); ++j) {
+      if (weights.outlines[j] <= 0.0f) continue;
+      is_new = is_new && std::abs(std::sin(glm::radians(azimuths_deg[i] - azimuths_deg[j]))) > kTooAlike;
+    }
+    if (!is_new) continue;
+    weights.outlines[i] = 1.0f;
+    weights.power = kPowerOfMany;
+  }
+}
+
 }  // namespace
 
 SectionWeights section_weights(const std::vector<float>& azimuths_deg) {
@@ -81,6 +96,7 @@ SectionWeights section_weights(const std::vector<float>& azimuths_deg) {
   }
   if (best >= kSquareEnough) {
     result.outlines[result.partner] = 1.0f;
+    add_oblique_outlines(azimuths_deg, result);
     return result;
   }
   // With doubled angles the weights must add up to 2 and their directions to nothing: two equal ones leave a resultant
@@ -111,20 +127,6 @@ OutlineSections sections_of(const Outline& outline, float weight, float own_cres
   }
   result.lean = image::ImageF(outline.coverage.width(), outline.coverage.height(), 1);
   return result;
-}
-
-float section_power(float half_first, float half_partner, float half_oblique, float oblique_deg, float largest) {
-  const float u = std::abs(std::cos(glm::radians(oblique_deg))) * half_first;
-  const float v = std::abs(std::sin(glm::radians(oblique_deg))) * half_partner;
-  // The width seen obliquely is the dual norm, of exponent m with 1/m + 1/(2p) = 1: 2 for an ellipse, 1 for a box.
-  const float smallest_m = 2.0f * largest / (2.0f * largest - 1.0f);
-  float low = smallest_m, high = 2.0f;
-  constexpr int kNumHalvings = 16;
-  for (int i = 0; i < kNumHalvings; ++i) {
-    const float m = 0.5f * (low + high);
-    (std::pow(std::pow(u, m) + std::pow(v, m), 1.0f / m) > half_oblique ? low : high) = m;
-  }
-  return 0.5f * low / (low - 1.0f);
 }
 
 }  // namespace core::sketch

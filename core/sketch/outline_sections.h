@@ -19,11 +19,13 @@ struct SectionWeights {
   std::size_t partner = 0;  ///< the outline that sees the object most from the side of the first; 0 if there is none
   float missing = 0.0f;     ///< of the square along a direction that no outline measures; 0 if none is missing
   float missing_azimuth_deg = 0.0f;  ///< a camera there would see that direction across
+  float power = 1.0f;  ///< of the squares before they are added: the higher, the less sections are rounded
 };
 
 /// Weights with which squared coordinates, measured across the lines of sight of the first outline and of the one most
 /// square to it, add up to the squared distance from the axis; a missing direction is added where the two are far from
-/// square.
+/// square. Where oblique outlines come to two square ones, all of them count, with a power: together they leave little
+/// to guess, and a sum of plain squares would cut off legs that stand in the corners.
 SectionWeights section_weights(const std::vector<float>& azimuths_deg);
 
 /// One outline made ready for questions about points in space.
@@ -43,12 +45,5 @@ struct OutlineSections {
 /// middle;
 ///                   1: by their own
 OutlineSections sections_of(const Outline& outline, float weight, float own_crest, const geometry::RingGeometry& ring);
-
-/// How boxy the sections are at a height: an outline seen obliquely is as wide as the superellipse |x/a|^(2p) +
-/// |y/b|^(2p) = 1 would be.
-/// @param half_first, half_partner  half widths a and b that the first outline and its partner see
-/// @param oblique_deg               direction of the oblique outline from the first
-/// @return p, 1 (an ellipse) to `largest`
-float section_power(float half_first, float half_partner, float half_oblique, float oblique_deg, float largest);
 
 }  // namespace core::sketch

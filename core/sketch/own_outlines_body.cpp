@@ -34,13 +34,12 @@ constexpr int kNumLeanPasses = 2;     // leans depend on each other
 constexpr int kNumDepths = 24;        // tried along a ray
 constexpr float kLargestLean = 0.5f;  // over half of the depth that the other outlines leave
 constexpr int kNumHeights = 256;
-constexpr int kPowerWindow = 6;  // heights on either side over which boxiness is averaged
-constexpr float kLargestPower = 4.0f;
 constexpr float kMinComponentShare =
     0.005f;  // of the largest volume; less are slivers where outlines contradict each other
-// Measured on the sample meshes (body_bench.h): it pays to follow the cameras' rays a little, to measure narrow parts
-// partly by themselves, and to smooth the creases that cutting leaves.
+// Measured on the sample meshes (body_bench.h): it pays to follow the cameras' rays a little, the more of them there
+// are the more, to measure narrow parts partly by themselves, and to smooth the creases that cutting leaves.
 constexpr float kRayShare = 0.3f;
+constexpr float kRayShareOfMany = 0.6f;
 constexpr float kOwnCrest = 0.5f;
 constexpr float kSmoothing = 0.6f;
 
@@ -51,16 +50,15 @@ class SectionsField final : public BodyField {
         ring_distance_(request.ring.distance),
         reach_(geometry::half_extent_at_origin(request.ring)),
         depth_(kInflatedDepth * request.depth),
-        missing_weight_(weights.missing) {
+        missing_weight_(weights.missing),
+        power_(weights.power),
+        ray_share_(weights.power > 1.0f ? kRayShareOfMany : kRayShare) {
     const float missing = glm::radians(weights.missing_azimuth_deg);
     missing_across_ = glm::vec2(std::cos(missing), std::sin(missing));
-    const bool has_oblique = request.outlines.size() > 2;
     for (std::size_t i = 0; i < request.outlines.size(); ++i) {
       outlines_.push_back(sections_of(request.outlines[i], weights.outlines[i], kOwnCrest, request.ring));
     }
-    powers_.assign(kNumHeights, 1.0f);
     find_missing_middles(weights.partner);
-    if (has_oblique && weights.partner != 0) find_powers(weights.partner);
     for (int pass = 0; pass < kNumLeanPasses; ++pass) find_leans();
     for (std::size_t i = 0; i < outlines_.size(); ++i) {
       if (outlines_[i].weight <= 0.0f) continue;
@@ -88,7 +86,6 @@ class SectionsField final : public BodyField {
   Verdict verdict_on(const glm::vec3& point, float far) const {
     Verdict verdict;
     float squares = 0.0f, half_width = 1e9f;
-    const float power = power_at(point.z);
     for (const OutlineSections& outline : outlines_) {
       const glm::vec3 at = outline.camera.project(point);
       verdict.beyond = std::max(verdict.beyond, sample(outline.distance, at.x, at.y) - kOutlineSlackPx);
@@ -98,12 +95,12 @@ class SectionsField final : public BodyField {
         verdict.allowance = std::max(verdict.allowance, sample(outline.allowance, at.x, at.y));
       }
       const glm::vec2 upright = upright_of(outline, at, sample(outline.lean, at.x, at.y));
-      squares += square_of(outline, upright, power);
+      squares += powered_square(outline, upright);
       half_width = std::min(half_width, sample(outline.half_width, upright.x, upright.y));
     }
     squares += missing_square(point, half_width);
     // Half a width times the change of a square is about a distance near the surface.
-    verdict.section = 0.5f * half_width * (squares - 1.0f);
+    verdict.section = 0.5f * half_width * ((power_ == 1.0f ? squares : std::pow(squares, 1.0f / power_)) - 1.0f);
     return verdict;
   }
 
@@ -146,13 +143,13 @@ class SectionsField final : public BodyField {
   /// or nearer by the lean.
   glm::vec2 upright_of(const OutlineSections& outline, const glm::vec3& at, float lean) const {
     const float plane = ring_distance_ - pixel_ * lean;
-    const float depth = plane + kRayShare * (at.z - plane);
+    const float depth = plane + ray_share_ * (at.z - plane);
     return outline.camera.center_px + at.z / depth * (glm::vec2(at) - outline.camera.center_px);
   }
 
-  static float square_of(const OutlineSections& outline, const glm::vec2& upright, float power) {
+  float powered_square(const OutlineSections& outline, const glm::vec2& upright) const {
     const float square = std::max(0.0f, 1.0f - sample(outline.nearness, upright.x, upright.y));
-    return outline.weight * (power == 1.0f ? square : std::pow(square, power));
+    return outline.weight * (power_ == 1.0f ? square : std::pow(square, power_));
   }
 
   float missing_square(const glm::vec3& point, float half_width) const {
@@ -167,17 +164,11 @@ class SectionsField final : public BodyField {
     return static_cast<std::size_t>(t + 0.5f);
   }
 
-  float power_at(float z) const { return powers_[height_index(z)]; }
-
   /// What an outline shows at one of kNumHeights heights, pixels.
   const Run& extent_at(const OutlineSections& outline, int height) const {
     const float z = reach_ * (2.0f * static_cast<float>(height) / (kNumHeights - 1) - 1.0f);
     const int row = static_cast<int>(outline.camera.center_px.y - z / pixel_);
     return outline.extents[static_cast<std::size_t>(std::clamp(row, 0, outline.camera.height_px - 1))];
-  }
-
-  float half_extent(const OutlineSections& outline, int height) const {
-    return 0.5f * extent_at(outline, height).width();
   }
 
   /// Middle of what an outline shows at a height, to its picture's right of the axis, world units.
@@ -202,28 +193,6 @@ class SectionsField final : public BodyField {
       const float along_b = middle_at(outlines_[partner], h);
       const glm::vec2 middle = glm::vec2(along_a * b.y - along_b * a.y, along_b * a.x - along_a * b.x) / determinant;
       missing_middles_[static_cast<std::size_t>(h)] = glm::dot(middle, missing_across_);
-    }
-  }
-
-  void find_powers(std::size_t partner) {
-    std::vector<float> rough(kNumHeights, 1.0f);
-    for (int h = 0; h < kNumHeights; ++h) {
-      float sum = 0.0f, count = 0.0f;
-      for (const OutlineSections& outline : outlines_) {
-        const float turn_deg = outline.azimuth_deg - outlines_[0].azimuth_deg;
-        if (std::abs(std::sin(glm::radians(2.0f * turn_deg))) < 0.5f) continue;
-        sum += section_power(half_extent(outlines_[0], h), half_extent(outlines_[partner], h), half_extent(outline, h),
-                             turn_deg, kLargestPower);
-        count += 1.0f;
-      }
-      if (count > 0.0f) rough[static_cast<std::size_t>(h)] = sum / count;
-    }
-    for (int h = 0; h < kNumHeights; ++h) {
-      float sum = 0.0f;
-      for (int d = -kPowerWindow; d <= kPowerWindow; ++d) {
-        sum += rough[static_cast<std::size_t>(std::clamp(h + d, 0, kNumHeights - 1))];
-      }
-      powers_[static_cast<std::size_t>(h)] = sum / (2 * kPowerWindow + 1);
     }
   }
 
@@ -255,7 +224,6 @@ class SectionsField final : public BodyField {
   MeetsBody rim_of(std::size_t i, const glm::vec2& rim, float reach) const {
     struct Place {
       glm::vec3 in_picture;
-      float power;
       float other_squares;
     };
     const OutlineSections& own = outlines_[i];
@@ -263,22 +231,21 @@ class SectionsField final : public BodyField {
     for (int k = 0; k <= kNumDepths; ++k) {
       const float depth = ring_distance_ + pixel_ * reach * static_cast<float>(k) / kNumDepths;
       const glm::vec3 point = own.camera.unproject(rim, depth);
-      const float power = power_at(point.z);
       float squares = 0.0f, half_width = sample(own.half_width, rim.x, rim.y);
       for (std::size_t j = 0; j < outlines_.size(); ++j) {
         if (j == i || outlines_[j].weight <= 0.0f) continue;
         const glm::vec3 at = outlines_[j].camera.project(point);
         const glm::vec2 upright = upright_of(outlines_[j], at, sample(outlines_[j].lean, at.x, at.y));
-        squares += square_of(outlines_[j], upright, power);
+        squares += powered_square(outlines_[j], upright);
         half_width = std::min(half_width, sample(outlines_[j].half_width, upright.x, upright.y));
       }
-      places[static_cast<std::size_t>(k)] = {{rim, depth}, power, squares + missing_square(point, half_width)};
+      places[static_cast<std::size_t>(k)] = {{rim, depth}, squares + missing_square(point, half_width)};
     }
     return [this, &own, places](float lean) {
       return std::any_of(places.begin(), places.end(), [&](const Place& place) {
         const glm::vec2 upright = upright_of(own, place.in_picture, lean);
         return sample(own.distance, upright.x, upright.y) < 0.0f &&
-               place.other_squares + square_of(own, upright, place.power) < 1.0f;
+               place.other_squares + powered_square(own, upright) < 1.0f;
       });
     };
   }
@@ -288,11 +255,12 @@ class SectionsField final : public BodyField {
   float reach_;
   float depth_;
   float missing_weight_;
+  float power_;
+  float ray_share_;
   glm::vec2 missing_across_{0.0f};
   float largest_allowance_ = 0.0f;
   std::vector<OutlineSections> outlines_;
-  std::vector<float> powers_;           // of the sections at kNumHeights heights
-  std::vector<float> missing_middles_;  // at the same heights, world units
+  std::vector<float> missing_middles_;  // at kNumHeights heights, world units
 };
 
 }  // namespace

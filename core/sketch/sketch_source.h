@@ -9,7 +9,7 @@
 namespace core::sketch {
 
 /// Raised whenever equal requests give different pictures than before; part of the artifact keys.
-inline constexpr int kSketchVersion = 2;
+inline constexpr int kSketchVersion = 3;
 
 /// The built-in source of views: shapes the cut-out (and the outlines of own pictures) into a closed body, paints the
 /// sides that no picture shows, and renders the ring with normals. Needs no weights.

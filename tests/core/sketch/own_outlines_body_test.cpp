@@ -38,11 +38,18 @@ TEST(SectionWeights, OfFrontAndSideAreOneEach) {
   EXPECT_EQ(weights.missing, 0.0f);
 }
 
-TEST(SectionWeights, ObliqueOutlinesOnlyCutWhereASquareOneIsGiven) {
+TEST(SectionWeights, ObliqueOutlinesCountBesideTwoSquareOnes) {
   const core::sketch::SectionWeights weights = core::sketch::section_weights({0.0f, 45.0f, 90.0f, 135.0f});
   EXPECT_EQ(weights.partner, 2u);
-  EXPECT_EQ(weights.outlines, (std::vector<float>{1.0f, 0.0f, 1.0f, 0.0f}));
+  EXPECT_EQ(weights.outlines, (std::vector<float>{1.0f, 1.0f, 1.0f, 1.0f}));
   EXPECT_EQ(weights.missing, 0.0f);
+  EXPECT_GT(weights.power, 1.0f);
+}
+
+TEST(SectionWeights, OutlinesFromBehindOnlyCut) {
+  const core::sketch::SectionWeights weights = core::sketch::section_weights({0.0f, 90.0f, 180.0f, 270.0f});
+  EXPECT_EQ(weights.outlines, (std::vector<float>{1.0f, 1.0f, 0.0f, 0.0f}));
+  EXPECT_EQ(weights.power, 1.0f);
 }
 
 TEST(SectionWeights, OfTheFrontAloneMissTheSide) {
@@ -62,11 +69,6 @@ TEST(SectionWeights, MakeACircleOfThreeDirections) {
                       weights.missing * squared(weights.missing_azimuth_deg);
     EXPECT_NEAR(sum, 1.0f, 1e-4f);
   }
-}
-
-TEST(SectionPower, TellsBoxesFromEllipses) {
-  EXPECT_NEAR(core::sketch::section_power(50.0f, 50.0f, 50.0f, 45.0f, 4.0f), 1.0f, 0.01f);
-  EXPECT_NEAR(core::sketch::section_power(50.0f, 50.0f, 70.7f, 45.0f, 4.0f), 4.0f, 0.01f);
 }
 
 TEST(OwnOutlinesBody, BallIsFoundFromFrontAndSide) {
@@ -102,6 +104,18 @@ TEST(OwnOutlinesBody, KeepsWhatTheFrontShowsWhereTheBackContradictsIt) {
   request.outlines.push_back({16, core::sketch::coverage_of(back)});
   const Mesh body = core::sketch::OwnOutlinesEstimator().estimate(request, core::RunContext());
   EXPECT_GE(core::image::mask_iou(front, silhouette(body, 0)), 0.95);
+}
+
+TEST(OwnOutlinesBody, FourOutlinesAreAllMetByAPebbleThatStandsDiagonally) {
+  Mesh pebble = support::make_sphere(0.35f);
+  for (glm::vec3& p : pebble.positions) {
+    const float narrow = 0.63f * p.y;
+    p = glm::vec3(0.7071f * (p.x - narrow), 0.7071f * (p.x + narrow), 0.34f * p.z);
+  }
+  const Mesh body = body_from(pebble, {0, 4, 8, 12});
+  for (const int view : {0, 4, 8, 12}) {
+    EXPECT_GE(core::image::mask_iou(silhouette(pebble, view), silhouette(body, view)), 0.96) << "view " << view;
+  }
 }
 
 TEST(OwnOutlinesBody, IsWatertight) {
