@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "core/pipeline/own_view.h"
 #include "ui/choices_command.h"
 
 namespace ui {
@@ -132,11 +133,10 @@ bool Edits::can_take_own_picture(int view) {
   return true;
 }
 
-void Edits::use_own_picture(int anchor, VariantPtr variant) {
+void Edits::use_own_picture(int anchor, const core::pipeline::OwnView& own) {
   const int view = anchor * kViewsPerAnchor;
   if (!can_take_own_picture(view)) return;
-  Choices choices = controller_.workspace().choices;
-  choices.own[anchor_slot(view)] = std::move(variant);
+  Choices choices = core::pipeline::with_own_view(controller_.workspace(), anchor, own);
   choices.locked[slot(view)] = true;
   push(choices, tr("own picture for %1").arg(degrees_of(view)));
   follow();

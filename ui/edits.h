@@ -34,7 +34,7 @@ class Edits : public QObject {
   void use_variant(const core::project::VariantPtr& variant);
   void remove_variant(const core::project::VariantPtr& variant);
   /// Puts a prepared own picture on its anchor, starred and locked.
-  void use_own_picture(int anchor, core::project::VariantPtr variant);
+  void use_own_picture(int anchor, const core::pipeline::OwnView& own);
   /// Lets the source draw this anchor again.
   void drop_own_picture(int anchor);
   void set_seed(std::uint64_t seed);

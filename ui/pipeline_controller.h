@@ -77,7 +77,7 @@ class PipelineController : public QObject {
   void running_changed();  ///< started, another stage, ended
   void finished(double seconds);
   void cancelled();
-  void own_picture_ready(int anchor, core::project::VariantPtr variant);
+  void own_picture_ready(int anchor, core::pipeline::OwnView own);
   void exported(const core::pipeline::Exported& exported);
   void view_folder_written(const QString& path);
   void path_opened(const QString& path);  ///< for the list of recent files

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
 
+#include "core/pipeline/own_view.h"
 #include "ui/image_convert.h"
 #include "ui/pipeline_controller.h"
 
@@ -14,7 +15,7 @@ using core::pipeline::EventSink;
 using core::pipeline::Failure;
 using core::pipeline::Finished;
 using core::pipeline::Lane;
-using core::pipeline::ViewReady;
+using core::pipeline::OwnViewReady;
 using core::project::Choices;
 using core::project::Workspace;
 
@@ -126,30 +127,31 @@ void PipelineController::start_own_picture(int anchor, core::pipeline::Job job) 
   desk_.start(Lane::Light, std::move(job),
               [this, anchor, document = document_, report = reporting_failure()](const Event& event) {
                 report(event);
-                const auto* ready = std::get_if<ViewReady>(&event);
-                if (ready != nullptr && document == document_) Q_EMIT own_picture_ready(anchor, ready->variant);
+                const auto* ready = std::get_if<OwnViewReady>(&event);
+                if (ready != nullptr && document == document_) Q_EMIT own_picture_ready(anchor, ready->own);
               });
 }
 
 void PipelineController::prepare_own_picture(int anchor, const std::filesystem::path& path) {
   const core::pipeline::Job read = files_.read_picture(path);
-  start_own_picture(
-      anchor, [work = work_, anchor, tools = tools_, read](const core::RunContext& context, const EventSink& sink) {
-        core::project::PicturePtr picture;
-        read(context, [&](const Event& event) {
-          if (const auto* ready = std::get_if<core::pipeline::PictureReady>(&event)) picture = ready->picture;
-        });
-        if (!picture) return;
-        sink(ViewReady{core::pipeline::make_own_view(work, picture->rgba, picture->has_alpha, anchor, tools, context)});
-      });
+  start_own_picture(anchor, [work = work_, anchor, tools = tools_, read](const core::RunContext& context,
+                                                                         const EventSink& sink) {
+    core::project::PicturePtr picture;
+    read(context, [&](const Event& event) {
+      if (const auto* ready = std::get_if<core::pipeline::PictureReady>(&event)) picture = ready->picture;
+    });
+    if (!picture) return;
+    sink(OwnViewReady{core::pipeline::make_own_view(work, picture->rgba, picture->has_alpha, anchor, tools, context)});
+  });
 }
 
 void PipelineController::prepare_own_picture(int anchor, core::image::Image8 rgba) {
   auto picture = std::make_shared<const core::image::Image8>(std::move(rgba));
-  start_own_picture(anchor, [work = work_, anchor, tools = tools_, picture](const core::RunContext& context,
-                                                                            const EventSink& sink) {
-    sink(ViewReady{core::pipeline::make_own_view(work, *picture, has_transparency(*picture), anchor, tools, context)});
-  });
+  start_own_picture(
+      anchor, [work = work_, anchor, tools = tools_, picture](const core::RunContext& context, const EventSink& sink) {
+        sink(OwnViewReady{
+            core::pipeline::make_own_view(work, *picture, has_transparency(*picture), anchor, tools, context)});
+      });
 }
 
 void PipelineController::export_mesh(const std::filesystem::path& path, const core::io::MeshWriteOptions& options) {

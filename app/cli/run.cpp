@@ -11,6 +11,7 @@
 
 #include "core/io/image_file.h"
 #include "core/pipeline/open.h"
+#include "core/pipeline/own_view.h"
 #include "core/pipeline/runner.h"
 
 namespace app::cli {
@@ -65,11 +66,12 @@ core::project::Workspace open_picture(const std::filesystem::path& path, const S
   tools.make_source(work.choices);
   core::io::Picture picture = core::io::read_picture(path);
   work.picture = core::project::make_picture(path.filename().string(), std::move(picture.rgba), picture.has_alpha);
+  const core::RunContext context(session.stop, {});
   for (const OwnPicture& entry : own) {
     const core::io::Picture read = core::io::read_picture(entry.path);
-    const core::RunContext context(session.stop, {});
-    const auto variant = core::pipeline::make_own_view(work, read.rgba, read.has_alpha, entry.anchor, tools, context);
-    work.choices.own[static_cast<std::size_t>(entry.anchor)] = variant;
+    const core::pipeline::OwnView view =
+        core::pipeline::make_own_view(work, read.rgba, read.has_alpha, entry.anchor, tools, context);
+    work.choices = core::pipeline::with_own_view(work, entry.anchor, view);
   }
   return work;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/pipeline/bring_up_to_date.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/matting/cut_out.h"
@@ -99,7 +100,8 @@ class Run {
     result->inputs = project::cut_out_key(work_, algorithms_);
     // The first frame refuses cut-outs that are empty or too small before a body is made of them.
     result->front = views::frame_cutout(cutout);
-    result->framing_ratio = source_->framing_ratio(cutout, work_.ring, part.part(0.8, 0.95));
+    result->framing_ratio =
+        std::min(work_.choices.cut_out.largest_ratio, source_->framing_ratio(cutout, work_.ring, part.part(0.8, 0.95)));
     result->front = views::frame_cutout(cutout, result->framing_ratio);
     const int detail_px = views::detail_canvas_px(cutout, result->framing_ratio);
     if (detail_px > views::kCanvasPx) {
@@ -209,24 +211,6 @@ project::Workspace bring_up_to_date(project::Workspace work, Goal goal, const To
   RunTimes own_times;
   Run(work, tools, sink, context).run(goal, times != nullptr ? *times : own_times);
   return work;
-}
-
-project::VariantPtr make_own_view(const project::Workspace& work, const image::Image8& picture, bool has_alpha,
-                                  int anchor, const Tools& tools, const RunContext& context) {
-  if (anchor < 0 || anchor >= geometry::kNumAnchors) throw Error(ErrorCode::Usage, "There are eight anchors, 0 to 7.");
-  project::Workspace ready = work;
-  if (anchor != 0) {
-    ready = bring_up_to_date(
-        work, Goal::CutOut, tools, [](const Event&) {}, context.part(0.0, 0.5));
-    if (!ready.cut_out)
-      throw Error(ErrorCode::Usage, "An own picture needs a main picture to be fitted to. Open one first.");
-  }
-  const image::Image8 cutout = matting::cut_out(picture, has_alpha, {}, context.part(0.5, 1.0));
-  auto view = std::make_shared<views::View>();
-  view->index = anchor * geometry::kViewsPerAnchor;
-  view->own = true;
-  view->rgba = anchor == 0 ? views::frame_cutout(cutout) : views::frame_own_picture(cutout, ready.cut_out->front);
-  return project::make_variant(view, {});
 }
 
 }  // namespace core::pipeline

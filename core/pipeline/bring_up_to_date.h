@@ -32,9 +32,4 @@ struct RunTimes {
 project::Workspace bring_up_to_date(project::Workspace work, Goal goal, const Tools& tools, const EventSink& sink,
                                     const RunContext& context, RunTimes* times = nullptr);
 
-/// An own picture for an anchor: cut out, framed on the canvas of view 0, ready for Choices::own.
-/// Makes the cut-out of the main picture first if there is none. @param anchor 0..7
-project::VariantPtr make_own_view(const project::Workspace& work, const image::Image8& picture, bool has_alpha,
-                                  int anchor, const Tools& tools, const RunContext& context);
-
 }  // namespace core::pipeline

@@ -40,6 +40,15 @@ struct CutOutReady {
 struct ViewReady {
   project::VariantPtr variant;
 };
+/// The artist's own picture of an anchor, framed.
+struct OwnView {
+  project::VariantPtr variant;
+  float framing_ratio = 0.875f;  ///< of this picture: all views must be framed so to stand beside it
+  float present_ratio = 0.875f;  ///< of the views that it was fitted to
+};
+struct OwnViewReady {
+  OwnView own;
+};
 /// The surface as it stands while the solve runs; `mesh` has normals and vertex colours.
 struct SnapshotReady {
   int level = 0, resolution = 0, step = 0, num_steps = 0;
@@ -74,8 +83,8 @@ struct Finished {
   Outcome outcome;
 };
 
-using Event = std::variant<StageStarted, Progress, Warning, PictureReady, CutOutReady, ViewReady, SnapshotReady,
-                           SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
+using Event = std::variant<StageStarted, Progress, Warning, PictureReady, CutOutReady, ViewReady, OwnViewReady,
+                           SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
 /// Called from worker threads, one call at a time per job.
 using EventSink = std::function<void(const Event&)>;
 

@@ -77,6 +77,7 @@ ContentKey cut_out_key(const Workspace& work, const Algorithms& algorithms) {
     for (const int side : *choice.box) hasher.add(side);
   }
   if (choice.strokes) hasher.add(strokes_key(choice));
+  hasher.add(choice.largest_ratio);
   // The framing depends on the body that the source will make of the cut-out.
   hasher.add(algorithms.source);
   add_options(hasher, work.choices.sketch);

@@ -165,7 +165,8 @@ std::string json_of(const Choices& choices) {
               {"anchor_seeds", choices.anchor_seeds},
               {"own", own},
               {"locked", choices.locked},
-              {"trust", choices.trust}};
+              {"trust", choices.trust},
+              {"largest_framing_ratio", choices.cut_out.largest_ratio}};
   if (choices.cut_out.box) object["box"] = *choices.cut_out.box;
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -184,6 +185,8 @@ StoredChoices choices_from(const std::string& json) {
     read_array(object, "anchor_seeds", choices.anchor_seeds);
     read_array(object, "locked", choices.locked);
     read_array(object, "trust", choices.trust);
+    const float ratio = object.value("largest_framing_ratio", choices.cut_out.largest_ratio);
+    if (ratio > 0.0f && ratio <= 1.0f) choices.cut_out.largest_ratio = ratio;
     std::array<std::string, geometry::kNumAnchors> own;
     read_array(object, "own", own);
     for (std::size_t i = 0; i < own.size(); ++i) stored.own[i] = ContentKey::parse(own[i]);

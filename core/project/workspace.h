@@ -37,7 +37,8 @@ PicturePtr make_picture(std::string name, image::Image8 rgba, bool has_alpha);
 struct CutOutChoice {
   std::optional<std::array<int, 4>> box;         ///< left, top, right, bottom in pixels of the picture
   std::shared_ptr<const image::Image8> strokes;  ///< 0 nothing, 1 object, 2 background; null without
-  ContentKey strokes_key;                        ///< of the strokes; zero: it is computed whenever it is needed
+  float largest_ratio = 0.875f;  ///< of the framing; own pictures that are wide beside the front lower it
+  ContentKey strokes_key;        ///< of the strokes; zero: it is computed whenever it is needed
 };
 /// Strokes with their key, so that the keys of results need not read every pixel again.
 void set_strokes(CutOutChoice& choice, std::shared_ptr<const image::Image8> strokes);

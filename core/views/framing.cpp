@@ -53,6 +53,11 @@ image::AlphaBox checked_box(const image::Image8& rgba) {
   return box;
 }
 
+/// Scale at which a cut-out is as high as the front.
+double same_height_scale(const image::AlphaBox& box, const image::Image8& front_canvas) {
+  return static_cast<double>(std::max(1, image::alpha_box(front_canvas, 127).height())) / box.height();
+}
+
 }  // namespace
 
 image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio, int canvas_px) {
@@ -74,28 +79,43 @@ int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px) 
   return std::clamp((exact + 63) / 64 * 64, kCanvasPx, max_px);
 }
 
-image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::Image8& front_canvas) {
+float framing_ratio_beside(const image::Image8& own_cutout_rgba, const image::Image8& front_canvas, float present) {
+  const image::AlphaBox box = checked_box(own_cutout_rgba);
+  const double wanted_px = same_height_scale(box, front_canvas) * box.width();
+  const double widest_px = static_cast<double>(front_canvas.width()) * kFramingRatio;
+  const double ratio = std::min(1.0, widest_px / wanted_px) * present;
+  if (ratio < kLeastOwnHeight * kMinFramingRatio) {
+    throw Error(
+        ErrorCode::LimitExceeded,
+        fmt::format("Beside the main picture this own picture is too wide: at the same height it would be {:.0f} "
+                    "pixels wide, and the canvas holds {:.0f} even with everything made smaller. Open the wide "
+                    "picture as the main picture and use the other one as the own picture of a side.",
+                    wanted_px, widest_px * present / kMinFramingRatio));
+  }
+  return std::max(static_cast<float>(ratio), kMinFramingRatio);
+}
+
+image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::Image8& front_canvas, float shrink) {
   const image::AlphaBox box = checked_box(cutout_rgba);
   const image::AlphaBox front = image::alpha_box(front_canvas, 127);
   const int canvas_px = front_canvas.width();
-  const double same_height = static_cast<double>(std::max(1, front.height())) / box.height();
   const double widest = static_cast<double>(canvas_px) * kFramingRatio / box.width();
-  if (widest < kLeastOwnHeight * same_height) {
-    throw Error(
-        ErrorCode::LimitExceeded,
-        fmt::format(
-            "Beside the main picture this own picture is too wide: at the same height it would be {:.0f} pixels "
-            "wide, and the canvas holds {:.0f}. Open the wide picture as the main picture and use the other "
-            "one as the own picture of a side.",
-            same_height * box.width(), static_cast<double>(canvas_px) * kFramingRatio));
-  }
-  const double scale = std::min(same_height, widest);
+  const double scale = std::min(same_height_scale(box, front_canvas) * shrink, widest);
   const int width = std::max(1, static_cast<int>(std::lround(scale * box.width())));
   const int height = std::max(1, static_cast<int>(std::lround(scale * box.height())));
   const image::Image8 scaled = image::resize(cropped(cutout_rgba, box), width, height);
+  const double middle = 0.5 * canvas_px + shrink * 0.5 * (front.top + front.bottom - canvas_px);
   image::Image8 canvas(canvas_px, canvas_px, 4);
-  paste(canvas, scaled, (canvas_px - width) / 2, (front.top + front.bottom - height) / 2);
+  paste(canvas, scaled, (canvas_px - width) / 2, static_cast<int>(std::floor(middle - 0.5 * height)));
   return canvas;
+}
+
+image::Image8 shrunk_about_center(const image::Image8& canvas, float scale) {
+  const int width = std::max(1, static_cast<int>(std::lround(scale * static_cast<float>(canvas.width()))));
+  const int height = std::max(1, static_cast<int>(std::lround(scale * static_cast<float>(canvas.height()))));
+  image::Image8 result(canvas.width(), canvas.height(), 4);
+  paste(result, image::resize(canvas, width, height), (canvas.width() - width) / 2, (canvas.height() - height) / 2);
+  return result;
 }
 
 }  // namespace core::views

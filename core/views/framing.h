@@ -21,9 +21,20 @@ image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio = kFram
 /// Canvas size at which the cut-out keeps about its own resolution: a multiple of 64 in 256..max_px.
 int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px = 2048);
 
+/// Largest framing ratio, `present` at most, at which an own picture's cut-out at the front's height stays on 7/8 of
+/// the canvas.
+/// @param front_canvas  view 0, framed at `present`
+/// @throws Error(Empty) as frame_cutout; Error(LimitExceeded) if it is far wider even at kMinFramingRatio
+float framing_ratio_beside(const image::Image8& own_cutout_rgba, const image::Image8& front_canvas, float present);
+
 /// An own picture for an anchor on the canvas of view 0: its cut-out is scaled to the same top and bottom as `front`'s
 /// and centred in x (elevation 0 keeps heights the same all round, up to perspective).
-/// @throws Error(Empty) as frame_cutout; Error(LimitExceeded) if at that height it is far wider than the canvas
-image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::Image8& front_canvas);
+/// @param shrink  the front is going to be this much smaller than on `front_canvas`
+/// @throws Error(Empty) as frame_cutout
+image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::Image8& front_canvas,
+                                float shrink = 1.0f);
+
+/// What a canvas shows, made smaller about the canvas's centre. @param scale 0..1
+image::Image8 shrunk_about_center(const image::Image8& canvas, float scale);
 
 }  // namespace core::views

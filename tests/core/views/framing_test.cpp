@@ -56,16 +56,45 @@ TEST(FrameOwnPicture, TakesTheHeightOfTheFront) {
   EXPECT_NEAR(box.left + box.right, 256, 2);
 }
 
-TEST(FrameOwnPicture, FarWiderThanTheCanvasAtThatHeightIsRefusedWithARemedy) {
+TEST(FrameOwnPicture, StandsBesideAFrontThatIsGoingToBeSmaller) {
+  const image::Image8 cutout = block(200, 400, 0, 0, 200, 400);
+  const image::Image8 own =
+      frame_own_picture(block(400, 400, 0, 0, 400, 400), frame_cutout(cutout), kMinFramingRatio / kFramingRatio);
+  const image::AlphaBox front = image::alpha_box(frame_cutout(cutout, kMinFramingRatio), 127);
+  const image::AlphaBox box = image::alpha_box(own, 127);
+  EXPECT_NEAR(box.top, front.top, 1);
+  EXPECT_NEAR(box.bottom, front.bottom, 1);
+}
+
+TEST(FramingRatioBeside, StaysWhereTheOwnPictureFits) {
   const image::Image8 front = frame_cutout(block(200, 400, 0, 0, 200, 400));
-  EXPECT_NO_THROW(frame_own_picture(block(120, 120, 5, 10, 115, 110), front));
+  EXPECT_EQ(framing_ratio_beside(block(90, 90, 5, 5, 85, 85), front, kFramingRatio), kFramingRatio);
+}
+
+TEST(FramingRatioBeside, FallsUntilAWideOwnPictureFits) {
+  const image::Image8 front = frame_cutout(block(200, 400, 0, 0, 200, 400));
+  const float ratio = framing_ratio_beside(block(500, 400, 0, 0, 500, 400), front, kFramingRatio);
+  EXPECT_NEAR(ratio, kFramingRatio / 1.25f, 0.01f);
+}
+
+TEST(FramingRatioBeside, FarWiderThanTheCanvasInTheSmallestFramingIsRefusedWithARemedy) {
+  const image::Image8 front = frame_cutout(block(200, 400, 0, 0, 200, 400));
+  EXPECT_NO_THROW(framing_ratio_beside(block(160, 120, 5, 10, 155, 110), front, kFramingRatio));
   try {
-    frame_own_picture(block(200, 120, 5, 10, 195, 110), front);
+    framing_ratio_beside(block(200, 120, 5, 10, 195, 110), front, kFramingRatio);
     FAIL() << "nothing was thrown";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::LimitExceeded);
     EXPECT_NE(std::string(error.what()).find("Open the wide picture as the main picture"), std::string::npos);
   }
+}
+
+TEST(ShrunkAboutCenter, KeepsTheMiddle) {
+  const image::Image8 small = shrunk_about_center(block(256, 256, 28, 60, 228, 196), 0.5f);
+  const image::AlphaBox box = image::alpha_box(small, 127);
+  EXPECT_NEAR(box.width(), 100, 1);
+  EXPECT_NEAR(box.left + box.right, 256, 2);
+  EXPECT_NEAR(box.height(), 68, 1);
 }
 
 }  // namespace

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/run_context.h"
+#include "core/image/image.h"
+#include "core/pipeline/bring_up_to_date.h"
+#include "core/pipeline/events.h"
+#include "core/project/workspace.h"
+
+/// Pictures of the artist's own on anchors.
+namespace core::pipeline {
+
+/// An own picture for an anchor: cut out and framed beside view 0, ready for with_own_view. One that is wide beside
+/// the front asks for a smaller framing of all views (contracts.md section 2, Framing).
+/// Makes the cut-out of the main picture first if there is none.
+/// @param anchor 0..7
+/// @throws Error(LimitExceeded) if it is too wide even in the smallest framing; Error(Empty, Usage), Cancelled
+OwnView make_own_view(const project::Workspace& work, const image::Image8& picture, bool has_alpha, int anchor,
+                      const Tools& tools, const RunContext& context);
+
+/// The choices of `work` with the own picture on its anchor. Where it asks for a smaller framing, the cut-out is asked
+/// to follow and the other own pictures are made smaller with it.
+project::Choices with_own_view(const project::Workspace& work, int anchor, const OwnView& own);
+
+}  // namespace core::pipeline
