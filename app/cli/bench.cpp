@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <glm/geometric.hpp>
+#include <map>
 
 #include "app/cli/run.h"
 #include "core/image/alpha.h"
@@ -14,6 +15,7 @@
 #include "core/mesh/rasterizer.h"
 #include "core/mesh/topology.h"
 #include "core/reconstruct/ground_truth.h"
+#include "core/reconstruct/view_noise.h"
 #include "core/sketch/body_bench.h"
 #include "core/texture/finish.h"
 
@@ -166,6 +168,42 @@ void bench_warm(const std::string& path, const Arguments& arguments, Session& se
   session.reporter.line(row, row.dump());
 }
 
+double iou_of_solved(const core::views::ViewSet& views, const Mesh& truth, const Arguments& arguments,
+                     const core::RunContext& context, std::string* dropped = nullptr) {
+  const auto surface = core::reconstruct::solve(views, nullptr, arguments.options.solve, {}, context);
+  for (const auto& row : surface->disagreement) {
+    if (row.dropped && dropped != nullptr) *dropped += fmt::format(" {}", row.view);
+  }
+  return core::mesh::volume_iou(*surface->dense, truth, kIouCells);
+}
+
+/// Solves from views with faults: noise of two strengths (mean of five seeds) and one wholly wrong anchor.
+void bench_robust(const std::string& path, const Arguments& arguments, Session& session) {
+  const Mesh truth = read_truth(path);
+  const auto views = core::reconstruct::ground_truth_views(truth, kViewPx);
+  const core::RunContext context(session.stop, {});
+  Json row{{"bench", "robust"}, {"mesh", std::filesystem::path(path).stem().string()}};
+  constexpr int kNumSeeds = 5;
+  for (const core::reconstruct::ViewNoise& noise : {core::reconstruct::ViewNoise{5.0f, 0.5f}, {10.0f, 2.0f}}) {
+    double sum = 0.0;
+    std::string dropped;
+    for (int seed = 0; seed < kNumSeeds; ++seed) {
+      const auto noisy = core::reconstruct::with_noise(views, noise, static_cast<std::uint64_t>(seed));
+      sum += iou_of_solved(noisy, truth, arguments, context, &dropped) / kNumSeeds;
+    }
+    const std::string name = fmt::format("{:g}deg_{:g}px", noise.normal_deg, noise.outline_px);
+    row["iou_" + name] = rounded(sum, 1e4);
+    row["dropped_" + name] = dropped;
+  }
+  for (const int wrong : {4, 12}) {
+    std::string dropped;
+    const auto faulty = core::reconstruct::with_wrong_view(views, truth, wrong);
+    row[fmt::format("iou_wrong_{}", wrong)] = rounded(iou_of_solved(faulty, truth, arguments, context, &dropped), 1e4);
+    row[fmt::format("dropped_wrong_{}", wrong)] = dropped;
+  }
+  session.reporter.line(row, row.dump());
+}
+
 /// Bodies made of true outlines: the front alone, with the right side, and with four sides.
 void bench_body(const Arguments& arguments, Session& session) {
   std::vector<core::sketch::BenchShape> shapes;
@@ -205,26 +243,29 @@ void bench_body(const Arguments& arguments, Session& session) {
 
 void run(const Arguments& arguments, Session& session) {
   if (arguments.name == "body") return bench_body(arguments, session);
-  const bool is_reconstruct = arguments.name == "reconstruct";
-  if (!is_reconstruct && arguments.name != "warm") {
-    throw core::Error(core::ErrorCode::Usage,
-                      fmt::format("There is no benchmark '{}'; there are reconstruct, warm and body.", arguments.name));
+  const std::map<std::string, decltype(&bench_warm)> benches = {
+      {"reconstruct", bench_reconstruct}, {"warm", bench_warm}, {"robust", bench_robust}};
+  const auto bench = benches.find(arguments.name);
+  if (bench == benches.end()) {
+    throw core::Error(
+        core::ErrorCode::Usage,
+        fmt::format("There is no benchmark '{}'; there are reconstruct, warm, robust and body.", arguments.name));
   }
   if (arguments.meshes.empty()) {
     throw core::Error(core::ErrorCode::Usage,
                       fmt::format("bench {} needs meshes to measure with: name one or more files.", arguments.name));
   }
-  for (const std::string& path : arguments.meshes)
-    (is_reconstruct ? bench_reconstruct : bench_warm)(path, arguments, session);
+  for (const std::string& path : arguments.meshes) bench->second(path, arguments, session);
 }
 
 }  // namespace
 
 Command bench_command(CLI::App& root) {
-  Command command = new_command(
-      root, "bench", "Own benchmarks, one JSON line each: reconstruct, warm, body, with meshes to measure with");
+  Command command =
+      new_command(root, "bench",
+                  "Own benchmarks, one JSON line each: reconstruct, warm, robust, body, with meshes to measure with");
   auto arguments = std::make_shared<Arguments>();
-  command.app->add_option("name", arguments->name, "reconstruct, warm or body")->required();
+  command.app->add_option("name", arguments->name, "reconstruct, warm, robust or body")->required();
   command.app->add_option("meshes", arguments->meshes, "Closed meshes, y up, front towards +z");
   add_surface(*command.app, arguments->options);
   command.run = [arguments](Session& session) { run(*arguments, session); };

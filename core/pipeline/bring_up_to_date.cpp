@@ -40,6 +40,14 @@ matting::CutOutHints hints_of(const project::CutOutChoice& choice) {
   return hints;
 }
 
+/// A view that contradicts the rest paints nothing either.
+views::ViewSet without_dropped(views::ViewSet set, const mesh::Surface& surface) {
+  for (const mesh::Disagreement& row : surface.disagreement) {
+    if (row.dropped) set.trust[static_cast<std::size_t>(row.view)] = 0.0f;
+  }
+  return set;
+}
+
 /// One run over one workspace: the stages in order, each result added and sent the moment it is final.
 class Run {
  public:
@@ -179,7 +187,7 @@ class Run {
     result->surface = reconstruct::solve(set, start_surface(), options, on_snapshot, part);
     project::add_result(work_, algorithms_, project::SurfaceResultPtr(result));
     auto colored = std::make_shared<mesh::Mesh>(*result->surface->dense);
-    colored->colors = texture::color_vertices(*colored, set);
+    colored->colors = texture::color_vertices(*colored, without_dropped(set, *result->surface));
     sink_(SurfaceReady{result, colored});
   }
 
@@ -189,7 +197,8 @@ class Run {
   void finish(const RunContext& part) {
     auto result = std::make_shared<project::HandoverResult>();
     result->inputs = project::handover_key(work_, algorithms_);
-    result->mesh = texture::finish(*work_.surface->surface->dense, work_.view_set(),
+    const mesh::Surface& surface = *work_.surface->surface;
+    result->mesh = texture::finish(*surface.dense, without_dropped(work_.view_set(), surface),
                                    from_values<FinishOptions>(work_.choices.finish), part);
     project::add_result(work_, algorithms_, project::HandoverResultPtr(result));
     sink_(HandoverReady{result});

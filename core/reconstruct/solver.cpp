@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: MIT
 #include "core/reconstruct/solver.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <optional>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/image/outline_distance.h"
+#include "core/reconstruct/contradiction.h"
 #include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/field_codec.h"
 #include "core/reconstruct/field_optimizer.h"
@@ -106,6 +110,15 @@ class Solver {
         distances_[static_cast<std::size_t>(k)] = image::outline_distance(view->rgba);
     });
     context_.checkpoint();
+    dropped_ = contradicting_view(views_, distances_, box_);
+    if (dropped_) {
+      distances_[static_cast<std::size_t>(*dropped_)] = {};
+      views_.trust[static_cast<std::size_t>(*dropped_)] = 0.0f;
+      context_.warn("view_dropped",
+                    fmt::format("View {} ({} degrees) contradicts the outlines of all others and is left out of the "
+                                "surface. Draw it again, or lower the trust of the views that are wrong.",
+                                *dropped_, std::lround(geometry::azimuth_deg(*dropped_))));
+    }
     DenseField hull = visual_hull(views_, distances_, box_, kHullResolution);
     if (std::none_of(hull.values().begin(), hull.values().end(), [](float value) { return value < 0.0f; })) {
       throw Error(ErrorCode::Empty,
@@ -240,6 +253,7 @@ class Solver {
     context_.checkpoint();
     auto surface = std::make_shared<Surface>();
     surface->disagreement = measure_disagreement(*dense, views_, context_);
+    for (Disagreement& row : surface->disagreement) row.dropped = dropped_ == row.view;
     surface->dense = std::move(dense);
     context_.checkpoint();
     surface->field = std::make_shared<const std::vector<std::uint8_t>>(encode_field(resampled(field, kKeptResolution)));
@@ -247,12 +261,13 @@ class Solver {
     return surface;
   }
 
-  const views::ViewSet& views_;
+  views::ViewSet views_;
   const SolveOptions& options_;
   const OnSnapshot& on_snapshot_;
   const RunContext& context_;
   Box box_;
   std::vector<image::ImageF> distances_;  ///< to the outlines of the anchors
+  std::optional<int> dropped_;            ///< the anchor that contradicts all others
   bool is_warm_ = false;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

@@ -13,6 +13,7 @@
 #include "core/mesh/metrics.h"
 #include "core/mesh/topology.h"
 #include "core/reconstruct/ground_truth.h"
+#include "core/reconstruct/view_noise.h"
 #include "core/reconstruct/visual_hull.h"
 #include "tests/support/shapes.h"
 
@@ -121,11 +122,27 @@ TEST(Solve, AMutedViewHasNoSay) {
   EXPECT_GT(mesh::volume_iou(*surface->dense, truth, 80), 0.93);
 }
 
+TEST(Solve, AWrongAnchorIsLeftOutAndNamed) {
+  mesh::Mesh truth = support::make_sphere(0.3f);
+  for (glm::vec3& p : truth.positions) p *= glm::vec3(0.4f, 0.6f, 1.0f);
+  truth.normals = mesh::smooth_normals(truth);
+  std::string warned;
+  RunListener listener;
+  listener.on_warning = [&](std::string_view code, const std::string& message) {
+    warned += std::string(code) + ": " + message;
+  };
+  const auto views = with_wrong_view(ground_truth_views(truth), truth, 12);
+  const SurfacePtr surface = solve(views, nullptr, draft(), {}, RunContext({}, listener));
+  EXPECT_GT(mesh::volume_iou(*surface->dense, truth, 80), 0.95);
+  for (const Disagreement& row : surface->disagreement) EXPECT_EQ(row.dropped, row.view == 12) << row.view;
+  EXPECT_NE(warned.find("view_dropped: View 12 (135 degrees)"), std::string::npos) << warned;
+}
+
 TEST(Solve, OutlinesWithoutACommonVolumeAreRefused) {
   views::ViewSet views = ground_truth_views(support::make_box(glm::vec3(0.05f)));
   auto moved = std::make_shared<views::View>(*views.views[8]);
   std::rotate(moved->rgba.data().begin(), moved->rgba.data().begin() + 4 * 256 * 100, moved->rgba.data().end());
-  views.views[8] = moved;
+  views.views[8] = views.views[16] = moved;
   try {
     solve(views, nullptr, draft(), {}, RunContext());
     FAIL();
