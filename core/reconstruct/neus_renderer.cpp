@@ -13,7 +13,10 @@ namespace core::reconstruct {
 namespace {
 
 constexpr int kMaxSamples = 96;
-constexpr float kStepVoxels = 0.7f;
+constexpr float kStepVoxels = 1.0f;
+/// Samples begin and end where the surface's transition has all but ended, in units of 1 / inv_s: cut off earlier, it
+/// pulls the surface inwards.
+constexpr float kBandWidths = 5.0f;
 constexpr float kMinTransmittance = 0.002f;
 
 /// The eight voxels around a sample and its place between them.
@@ -33,7 +36,7 @@ class Marcher {
  public:
   Marcher(const SparseField& field, const std::vector<Node>& nodes, const RenderSettings& settings)
       : field_(field), nodes_(nodes), settings_(settings), inverse_spacing_(1.0f / field.spacing()) {
-    band_ = 4.0f / settings.inv_s + field.spacing();
+    band_ = kBandWidths / settings.inv_s + field.spacing();
   }
 
   /// Fills samples and corners from front to back until the ray is stopped by the surface or leaves the box.

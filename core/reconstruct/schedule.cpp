@@ -10,6 +10,10 @@ namespace {
 
 /// Share of the steps after a change: what of the surface is new settles by then (bench warm).
 constexpr int kWarmPercent = 50;
+/// A kept field has the shape of coarser levels.
+constexpr int kWarmResolution = 128;
+constexpr float kFirstRateVoxels = 0.1f;
+constexpr float kLastRateShare = 0.15f;
 
 }  // namespace
 
@@ -18,17 +22,21 @@ std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm) {
   std::vector<Level> levels;
   switch (quality) {
     case Quality::Draft:
-      levels = {{64, 128, 100, 96, false}, {128, 256, 70, 128, true}};
+      levels = {{32, 32, 150, 16, false}, {64, 64, 100, 48, false}, {128, 128, 120, 64, true}};
       break;
     case Quality::Standard:
-      levels = {{64, 128, 160, 96, false}, {128, 256, 120, 128, true}, {256, fine_px, 60, 192, true}};
+      levels = {
+          {32, 32, 200, 16, false}, {64, 64, 160, 48, false}, {128, 128, 160, 64, true}, {256, fine_px, 70, 192, true}};
       break;
     case Quality::Fine:
-      levels = {{64, 128, 250, 128, false}, {128, 256, 200, 160, true}, {256, fine_px, 160, 256, true}};
+      levels = {{32, 32, 300, 16, false},
+                {64, 64, 300, 48, false},
+                {128, 128, 300, 96, true},
+                {256, fine_px, 200, 256, true}};
       break;
   }
   if (is_warm) {
-    levels.erase(levels.begin());
+    std::erase_if(levels, [](const Level& level) { return level.resolution < kWarmResolution; });
     for (Level& level : levels) level.num_steps = level.num_steps * kWarmPercent / 100;
   }
   return levels;
@@ -39,7 +47,8 @@ float transition_voxels(int step, int num_steps) {
 }
 
 float learning_rate_voxels(int step, int num_steps) {
-  return 0.04f * std::pow(0.2f, static_cast<float>(step) / static_cast<float>(std::max(1, num_steps - 1)));
+  return kFirstRateVoxels *
+         std::pow(kLastRateShare, static_cast<float>(step) / static_cast<float>(std::max(1, num_steps - 1)));
 }
 
 }  // namespace core::reconstruct

@@ -11,18 +11,19 @@ namespace core::reconstruct {
 /// One resolution of the coarse-to-fine solve.
 struct Level {
   int resolution = 64;  ///< voxels along the box
-  int size_px = 128;    ///< of the pictures that are compared
+  int size_px = 64;     ///< of the pictures that are compared
   int num_steps = 100;
   int tiles_per_step = 128;  ///< 8 x 8 rays each
   bool uses_in_betweens = false;
 };
 
-/// The levels of a solve. Warm solves skip the coarsest: the start already has its shape.
+/// The levels of a solve; each compares pictures of about as many pixels as it has voxels a side. Warm solves skip the
+/// coarse ones: the start already has their shape.
 std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm);
 
 /// Width of the surface's transition, 1 / inv_s, in voxels: from 1 to 1/2 over a level.
 float transition_voxels(int step, int num_steps);
-/// Step of the optimiser in voxels: 0.04, falling to a fifth over a level.
+/// Step of the optimiser in voxels: 0.1, falling to 0.015 over a level.
 float learning_rate_voxels(int step, int num_steps);
 
 }  // namespace core::reconstruct

@@ -88,6 +88,7 @@ class Solver {
         field = resampled(field, kThinResolution);
         restore_thin_parts(views_, distances_, kThinVoxels * 2.0f * box_.half / kHullResolution, field);
       }
+      if (i > 0) send_snapshot(field, static_cast<int>(i) - 1, levels[i - 1].num_steps, levels[i - 1].num_steps);
       field = refine(field, levels[i], static_cast<int>(i),
                      context_.part(0.02 + 0.9 * done / total, 0.02 + 0.9 * end / total));
       done = end;
@@ -207,9 +208,7 @@ class Solver {
         send_snapshot(field.dense(), level_index, step + 1, level.num_steps);
       }
     }
-    DenseField dense = field.dense();
-    send_snapshot(dense, level_index, level.num_steps, level.num_steps);
-    return dense;
+    return field.dense();
   }
 
   static RenderStatistics render(const SparseField& field, const std::vector<Node>& nodes, const RayTargets& targets,
