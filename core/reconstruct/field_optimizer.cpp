@@ -13,10 +13,7 @@ namespace {
 constexpr int kSide = SparseField::kSide;
 constexpr int kVoxels = SparseField::kVoxels;
 constexpr int kApron = SparseField::kApron;
-constexpr float kBeta1 = 0.9f;
-constexpr float kBeta2 = 0.99f;
 /// Gradients far below the usual size are noise; Adam would blow them up to full steps.
-constexpr float kTiny = 1e-25f;
 constexpr float kRelativeEpsilon = 0.05f;
 /// The eikonal term acts where |f| is within this many voxels.
 constexpr float kEikonalBandVoxels = 5.0f;
@@ -31,7 +28,7 @@ std::size_t apron_index(int x, int y, int z) {
 FieldOptimizer::FieldOptimizer(SparseField& field) : field_(field) {
   const std::size_t count = field.num_voxels();
   nodes_.resize(count);
-  node_gradient_.resize(count);
+  node_gradient_.resize(field.num_blocks());
   gradient_.resize(count);
   mean_.assign(count, 0.0f);
   square_.assign(count, 0.0f);
@@ -50,68 +47,33 @@ FieldOptimizer::FieldOptimizer(SparseField& field) : field_(field) {
 const std::vector<Node>& FieldOptimizer::update_nodes() {
   const float scale = 0.5f / field_.spacing();
   parallel_for(std::size_t{0}, field_.num_blocks(), kBlocksAtOnce, [&](std::size_t block) {
-    SparseField::Apron f;
-    field_.gather(field_.values(), block, f);
-    Node* out = nodes_.data() + block * kVoxels;
-    for (int z = 0; z < kSide; ++z) {
-      for (int y = 0; y < kSide; ++y) {
-        for (int x = 0; x < kSide; ++x) {
-          const std::size_t i = apron_index(x, y, z);
-          *out++ = Node{f[i], (f[i + 1] - f[i - 1]) * scale, (f[i + kApron] - f[i - kApron]) * scale,
-                        (f[i + kApron * kApron] - f[i - kApron * kApron]) * scale};
-        }
-      }
-    }
+    SparseField::Apron values;
+    field_.gather(field_.values(), block, values);
+    find_nodes(values, scale, nodes_.data() + block * kVoxels);
   });
   return nodes_;
 }
 
 /// Derivative by the field: by the value directly, and by the gradient through the transposed central differences.
 void FieldOptimizer::field_gradient(const std::vector<GradientBuffer>& gradients, float eikonal_weight) {
-  const float band = kEikonalBandVoxels * field_.spacing();
+  const float scale = 0.5f / field_.spacing(), band = kEikonalBandVoxels * field_.spacing();
   parallel_for(std::size_t{0}, field_.num_blocks(), kBlocksAtOnce, [&](std::size_t block) {
-    const std::size_t first = block * kVoxels;
-    for (std::size_t i = first; i < first + kVoxels; ++i) {
-      const Node& node = nodes_[i];
-      Node sum{};
-      const float length = std::sqrt(node[1] * node[1] + node[2] * node[2] + node[3] * node[3]);
-      if (std::abs(node[0]) < band && length > 1e-6f) {
-        const float factor = 2.0f * eikonal_weight * (length - 1.0f) / length;
-        sum = Node{0.0f, factor * node[1], factor * node[2], factor * node[3]};
-      }
-      node_gradient_[i] = sum;
-    }
+    SparseField::Apron values;
+    field_.gather(field_.values(), block, values);
+    find_eikonal(values, scale, band, eikonal_weight, node_gradient_[block]);
     for (const GradientBuffer& buffer : gradients) {
-      if (buffer.touched[block] == 0) continue;
-      for (std::size_t i = first; i < first + kVoxels; ++i) node_gradient_[i] += buffer.nodes[i];
+      if (buffer.touched[block] != 0) add_nodes(buffer.nodes.data() + block * kVoxels, node_gradient_[block]);
     }
   });
-  const float scale = 0.5f / field_.spacing();
+  static const BlockNodes kNone{};
   parallel_for(std::size_t{0}, field_.num_blocks(), kBlocksAtOnce, [&](std::size_t block) {
-    const auto at = [&](int x, int y, int z) -> Node {
-      const int dx = (x >> 3), dy = (y >> 3), dz = (z >> 3);
-      const int other = (dx | dy | dz) == 0 ? static_cast<int>(block) : field_.neighbor(block, dx, dy, dz);
-      if (other < 0) return Node{};
-      return node_gradient_[static_cast<std::size_t>(other) * kVoxels +
-                            static_cast<std::size_t>(((z & 7) * 8 + (y & 7)) * 8 + (x & 7))];
+    const auto next = [&](int dx, int dy, int dz) {
+      const int other = field_.neighbor(block, dx, dy, dz);
+      return other < 0 ? &kNone : &node_gradient_[static_cast<std::size_t>(other)];
     };
-    float* out = gradient_.data() + block * kVoxels;
-    const Node* own = node_gradient_.data() + block * kVoxels;
-    for (int z = 0; z < kSide; ++z) {
-      for (int y = 0; y < kSide; ++y) {
-        for (int x = 0; x < kSide; ++x, ++own) {
-          const bool is_inner = x > 0 && x < 7 && y > 0 && y < 7 && z > 0 && z < 7;
-          float sum = (*own)[0];
-          if (is_inner) {
-            sum += scale * (own[-1][1] - own[1][1] + own[-8][2] - own[8][2] + own[-64][3] - own[64][3]);
-          } else {
-            sum += scale * (at(x - 1, y, z)[1] - at(x + 1, y, z)[1] + at(x, y - 1, z)[2] - at(x, y + 1, z)[2] +
-                            at(x, y, z - 1)[3] - at(x, y, z + 1)[3]);
-          }
-          *out++ = sum;
-        }
-      }
-    }
+    find_value_gradient(node_gradient_[block],
+                        {next(-1, 0, 0), next(1, 0, 0), next(0, -1, 0), next(0, 1, 0), next(0, 0, -1), next(0, 0, 1)},
+                        scale, gradient_.data() + block * kVoxels);
   });
 }
 
@@ -137,26 +99,16 @@ void FieldOptimizer::restrict_gradient() {
   });
 }
 
-/// Adam's moments; the step replaces the gradient.
-void FieldOptimizer::adam(std::vector<float>& gradient, std::vector<float>& mean, std::vector<float>& square,
-                          float learning_rate) const {
-  const float correction1 = 1.0f / (1.0f - std::pow(kBeta1, static_cast<float>(num_steps_)));
-  const float correction2 = 1.0f / (1.0f - std::pow(kBeta2, static_cast<float>(num_steps_)));
-  const float epsilon = kRelativeEpsilon * static_cast<float>(scale_) + 1e-20f;
+void FieldOptimizer::adam_steps(std::vector<float>& gradient, std::vector<float>& mean, std::vector<float>& square,
+                                float learning_rate) const {
+  const AdamStep step{1.0f / (1.0f - std::pow(kAdamBeta1, static_cast<float>(num_steps_))),
+                      1.0f / (1.0f - std::pow(kAdamBeta2, static_cast<float>(num_steps_))),
+                      kRelativeEpsilon * static_cast<float>(scale_) + 1e-20f, learning_rate};
   constexpr std::size_t kChunk = 8192;
   parallel_for(std::size_t{0}, (gradient.size() + kChunk - 1) / kChunk, std::size_t{1}, [&](std::size_t chunk) {
-    const std::size_t end = std::min(gradient.size(), (chunk + 1) * kChunk);
-    for (std::size_t i = chunk * kChunk; i < end; ++i) {
-      const float g = gradient[i];
-      float m = kBeta1 * mean[i] + (1.0f - kBeta1) * g;
-      float v = kBeta2 * square[i] + (1.0f - kBeta2) * g * g;
-      // Moments that fade out would become denormal numbers, which are a hundred times slower.
-      m = std::abs(m) < kTiny ? 0.0f : m;
-      v = v < kTiny ? 0.0f : v;
-      mean[i] = m;
-      square[i] = v;
-      gradient[i] = -learning_rate * (m * correction1) / (std::sqrt(v * correction2) + epsilon);
-    }
+    const std::size_t begin = chunk * kChunk, count = std::min(gradient.size() - begin, kChunk);
+    adam(step, std::span(gradient).subspan(begin, count), std::span(mean).subspan(begin, count),
+         std::span(square).subspan(begin, count));
   });
 }
 
@@ -164,41 +116,28 @@ void FieldOptimizer::adam(std::vector<float>& gradient, std::vector<float>& mean
 void FieldOptimizer::prolong(int level) {
   const Coarse& coarse = coarse_[static_cast<std::size_t>(level)];
   std::vector<float>& fine = level == 0 ? gradient_ : coarse_[static_cast<std::size_t>(level) - 1].gradient;
-  const int half = coarse.side, side = 2 * half;
-  const std::size_t coarse_size = static_cast<std::size_t>(half * half * half), fine_size = 8 * coarse_size;
+  const int half = coarse.side, wide = half + 2;
+  const std::size_t coarse_size = static_cast<std::size_t>(half * half * half);
+  // Places along one axis of what is copied from the block before, the block itself and the block after.
+  const auto to = [&](int d) { return d < 0 ? 0 : d == 0 ? 1 : half + 1; };
+  const auto count = [&](int d) { return d == 0 ? half : 1; };
   parallel_for(std::size_t{0}, field_.num_blocks(), kBlocksAtOnce, [&](std::size_t block) {
-    // Coarse values of the block and one around it.
-    const int wide = half + 2;
     std::array<float, 6 * 6 * 6> local;
-    for (int z = -1; z <= half; ++z) {
-      for (int y = -1; y <= half; ++y) {
-        for (int x = -1; x <= half; ++x) {
-          const auto split = [&](int v) { return v < 0 ? -1 : v >= half ? 1 : 0; };
-          const int other = field_.neighbor(block, split(x), split(y), split(z));
-          const auto wrap = [&](int v) { return other >= 0 ? (v + half) % half : std::clamp(v, 0, half - 1); };
-          const std::size_t source = other >= 0 ? static_cast<std::size_t>(other) : block;
-          local[static_cast<std::size_t>(((z + 1) * wide + y + 1) * wide + x + 1)] =
-              coarse.gradient[source * coarse_size +
-                              static_cast<std::size_t>((wrap(z) * half + wrap(y)) * half + wrap(x))];
+    for (int n = 0; n < 27; ++n) {
+      const int dx = n % 3 - 1, dy = n / 3 % 3 - 1, dz = n / 9 - 1;
+      const int other = field_.neighbor(block, dx, dy, dz);
+      // Where there is no block, the nearest values of this one are repeated.
+      const auto from = [&](int d) { return d == 0 || (d > 0) == (other >= 0) ? 0 : half - 1; };
+      const float* source =
+          coarse.gradient.data() + (other >= 0 ? static_cast<std::size_t>(other) : block) * coarse_size;
+      for (int z = 0; z < count(dz); ++z) {
+        for (int y = 0; y < count(dy); ++y) {
+          std::copy_n(source + ((from(dz) + z) * half + from(dy) + y) * half + from(dx), count(dx),
+                      local.data() + ((to(dz) + z) * wide + to(dy) + y) * wide + to(dx));
         }
       }
     }
-    float* out = fine.data() + block * fine_size;
-    for (int z = 0; z < side; ++z) {
-      const int cz = z / 2 + 1, oz = (z & 1) != 0 ? 1 : -1;
-      for (int y = 0; y < side; ++y) {
-        const int cy = y / 2 + 1, oy = (y & 1) != 0 ? 1 : -1;
-        for (int x = 0; x < side; ++x) {
-          const int cx = x / 2 + 1, ox = (x & 1) != 0 ? 1 : -1;
-          const auto row = [&](int ry, int rz) {
-            const float* p = local.data() + (rz * wide + ry) * wide;
-            return 0.75f * p[cx] + 0.25f * p[cx + ox];
-          };
-          out[(z * side + y) * side + x] += 0.75f * (0.75f * row(cy, cz) + 0.25f * row(cy + oy, cz)) +
-                                            0.25f * (0.75f * row(cy, cz + oz) + 0.25f * row(cy + oy, cz + oz));
-        }
-      }
-    }
+    add_upsampled(half, local.data(), fine.data() + block * 8 * coarse_size);
   });
 }
 
@@ -216,8 +155,8 @@ void FieldOptimizer::step(const std::vector<GradientBuffer>& gradients, float ei
   }
   const double rms = count > 0 ? std::sqrt(squares / static_cast<double>(count)) : 0.0;
   scale_ = scale_ == 0.0 ? rms : 0.9 * scale_ + 0.1 * rms;
-  adam(gradient_, mean_, square_, learning_rate);
-  for (Coarse& coarse : coarse_) adam(coarse.gradient, coarse.mean, coarse.square, learning_rate);
+  adam_steps(gradient_, mean_, square_, learning_rate);
+  for (Coarse& coarse : coarse_) adam_steps(coarse.gradient, coarse.mean, coarse.square, learning_rate);
   for (int level = kNumCoarse - 1; level >= 0; --level) prolong(level);
   std::vector<float>& values = field_.values();
   parallel_for(std::size_t{0}, field_.num_blocks(), kBlocksAtOnce, [&](std::size_t block) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "core/reconstruct/block_kernels.h"
 #include "core/reconstruct/neus_renderer.h"
 #include "core/reconstruct/sdf_volume.h"
 
@@ -34,13 +35,13 @@ class FieldOptimizer {
 
   void field_gradient(const std::vector<GradientBuffer>& gradients, float eikonal_weight);
   void restrict_gradient();
-  void adam(std::vector<float>& gradient, std::vector<float>& mean, std::vector<float>& square,
-            float learning_rate) const;
+  void adam_steps(std::vector<float>& gradient, std::vector<float>& mean, std::vector<float>& square,
+                  float learning_rate) const;
   void prolong(int level);
 
   SparseField& field_;
   std::vector<Node> nodes_;
-  std::vector<Node> node_gradient_;  ///< sum over the buffers
+  std::vector<BlockNodes> node_gradient_;  ///< sum over the buffers, per block
   std::vector<float> gradient_, mean_, square_;
   struct Coarse {
     int side = 0;                               ///< voxels along a block

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <glm/common.hpp>
 
+#include "core/base/multiversion.h"
 #include "core/reconstruct/neus_section.h"
 
 namespace core::reconstruct {
@@ -194,9 +195,10 @@ void GradientBuffer::clear() {
   }
 }
 
-void render_tiles(const SparseField& field, const std::vector<Node>& nodes, const RayTargets& targets,
-                  std::span<const Tile> tiles, const RenderSettings& settings, GradientBuffer& gradients,
-                  RenderStatistics& statistics) {
+ENVISION3D_MULTIVERSION void render_tiles(const SparseField& field, const std::vector<Node>& nodes,
+                                          const RayTargets& targets, std::span<const Tile> tiles,
+                                          const RenderSettings& settings, GradientBuffer& gradients,
+                                          RenderStatistics& statistics) {
   Marcher marcher(field, nodes, settings);
   for (const Tile& tile : tiles) {
     const ViewTarget& target = targets.views[tile.target];

@@ -18,6 +18,10 @@ constexpr int kNumRounds = 3;
 /// Pixels on either side of the outline that are compared.
 constexpr float kReachPx = 2.5f;
 constexpr float kMaxMovePx = 2.0f;
+/// Values beyond so many voxels are not distances any more.
+constexpr float kBandVoxels = 5.0f;
+/// A solved field rises a little faster than distances do.
+constexpr float kSafeShare = 0.7f;
 /// A point of the ray that is so much farther from the surface than the closest one stays as it is.
 constexpr float kDepthOfRimPx = 2.0f;
 
@@ -50,8 +54,13 @@ image::ImageF compare(const geometry::Camera& camera, const image::ImageF& dista
       const auto range = depths_in_box(field.box(), origin, step);
       if (!range) continue;
       float closest = 1e9f;
-      for (float z = range->first; z < range->second; z += 0.5f * field.spacing()) {
-        closest = std::min(closest, field.sample(origin + z * step) * camera.focal_px / z);
+      float nearest = 1e9f;
+      for (float z = range->first; z < range->second;) {
+        const float value = field.sample(origin + z * step);
+        closest = std::min(closest, value * camera.focal_px / z);
+        nearest = std::min(nearest, value);
+        // Nothing nearer than the nearest so far lies within the difference.
+        z += std::max(0.5f * field.spacing(), kSafeShare * (value - nearest));
       }
       result.at(x, y, 0) = closest;
       result.at(x, y, 1) = std::clamp(wanted - closest, -kMaxMovePx, kMaxMovePx);
@@ -73,7 +82,7 @@ void fit_outline(const geometry::Camera& camera, const image::ImageF& distance, 
       for (int y = 0; y < n; ++y) {
         for (int x = 0; x < n; ++x) {
           float& value = field.at(x, y, z);
-          if (std::abs(value) > 8.0f * field.spacing()) continue;
+          if (std::abs(value) > kBandVoxels * field.spacing()) continue;
           const glm::vec3 p = camera.project(field.position(x, y, z));
           const float right = static_cast<float>(moves.width()) - 0.5f,
                       bottom = static_cast<float>(moves.height()) - 0.5f;
