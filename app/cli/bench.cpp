@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <glm/geometric.hpp>
 #include <map>
 
 #include "app/cli/run.h"
 #include "core/image/alpha.h"
+#include "core/io/image_file.h"
 #include "core/io/mesh_file.h"
 #include "core/mesh/metrics.h"
 #include "core/mesh/rasterizer.h"
@@ -39,10 +41,15 @@ struct Arguments {
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 double rounded(double value, double steps) { return std::round(value * steps) / steps; }
 
+/// As measurements take it, with a texture: its own, or NAME_texture.png beside NAME.obj, or else painted.
 Mesh read_truth(const std::string& path) {
   Mesh mesh = core::reconstruct::normalized_for_ring(core::io::world_from_file(core::io::read_mesh(path)));
-  mesh.normals = core::mesh::smooth_normals(mesh);
-  return mesh;
+  const std::filesystem::path file(path);
+  const auto beside = file.parent_path() / (file.stem().string() + "_texture.png");
+  if (!mesh.is_textured() && !mesh.uvs.empty() && std::filesystem::exists(beside)) {
+    mesh.texture = std::make_shared<core::image::Image8>(core::image::over_white(core::io::read_picture(beside).rgba));
+  }
+  return core::reconstruct::detailed_for_ring(mesh);
 }
 
 glm::vec3 normal_at(const Mesh& mesh, const core::mesh::RasterBuffers& buffers, std::size_t pixel) {
@@ -80,27 +87,74 @@ RenderedError rendered_error(const Mesh& truth, const Mesh& found) {
   return {angles / static_cast<double>(std::max<std::size_t>(1, num_pixels)), iou};
 }
 
-double psnr(const core::image::Image8& truth, const core::image::Image8& found) {
-  const auto a = core::image::over_white(truth), b = core::image::over_white(found);
-  double squares = 0.0;
-  for (std::size_t i = 0; i < a.data().size(); ++i) {
-    const double difference = (static_cast<double>(a.data()[i]) - b.data()[i]) / 255.0;
-    squares += difference * difference;
-  }
-  return -10.0 * std::log10(std::max(1e-10, squares / static_cast<double>(a.data().size())));
-}
+/// Sums over pictures of a mesh and of the truth.
+struct PictureError {
+  double squares = 0.0, inside_squares = 0.0, energy_of_truth = 0.0, energy_of_found = 0.0;
+  std::size_t num_values = 0, num_inside = 0;
 
-double mean_psnr(const core::views::ViewSet& views, const Mesh& mesh, bool anchors) {
-  double sum = 0.0;
-  int count = 0;
-  for (int k = 0; k < core::geometry::kNumViews; ++k) {
-    if (core::geometry::is_anchor(k) != anchors) continue;
-    const auto picture =
-        core::mesh::draw(mesh, core::geometry::view_camera(k, kViewPx, views.ring), core::mesh::Shading::Textured, 4);
-    sum += psnr(views.at(k)->rgba, picture);
-    ++count;
+  void add(const core::image::Image8& truth, const core::image::Image8& found) {
+    const auto a = core::image::over_white(truth), b = core::image::over_white(found);
+    for (int y = 1; y + 1 < truth.height(); ++y) {
+      for (int x = 1; x + 1 < truth.width(); ++x) {
+        const bool is_inside = is_covered(truth, x, y) && is_covered(found, x, y);
+        for (int c = 0; c < 3; ++c) {
+          const double difference = (static_cast<double>(a.at(x, y, c)) - b.at(x, y, c)) / 255.0;
+          squares += difference * difference;
+          ++num_values;
+          if (!is_inside) continue;
+          inside_squares += difference * difference;
+          ++num_inside;
+          energy_of_truth += laplacian(a, x, y, c);
+          energy_of_found += laplacian(b, x, y, c);
+        }
+      }
+    }
   }
-  return sum / count;
+  double psnr() const { return of(squares, num_values); }
+  double inside_psnr() const { return of(inside_squares, num_inside); }
+  /// Sharpness: energy of the Laplacian inside the silhouettes, as a share of the truth's.
+  double sharpness() const { return energy_of_truth > 0.0 ? energy_of_found / energy_of_truth : 1.0; }
+
+ private:
+  static double of(double sum, std::size_t count) {
+    return -10.0 * std::log10(std::max(1e-10, sum / static_cast<double>(std::max<std::size_t>(1, count))));
+  }
+  /// With all pixels around it.
+  static bool is_covered(const core::image::Image8& picture, int x, int y) {
+    for (int i = 0; i < 9; ++i) {
+      if (picture.at(x + i % 3 - 1, y + i / 3 - 1, 3) < 255) return false;
+    }
+    return true;
+  }
+  static double laplacian(const core::image::Image8& picture, int x, int y, int c) {
+    const double value = 4.0 * picture.at(x, y, c) - picture.at(x - 1, y, c) - picture.at(x + 1, y, c) -
+                         picture.at(x, y - 1, c) - picture.at(x, y + 1, c);
+    return value * value;
+  }
+};
+
+struct TextureError {
+  PictureError anchors, in_betweens, from_above;
+};
+
+/// Unlit, at the azimuths of all views, and between them at elevation 20.
+TextureError texture_error(const core::views::ViewSet& views, const Mesh& truth, const Mesh& found) {
+  constexpr int kSamples = 4;
+  const auto shading = [](const Mesh& mesh) {
+    return mesh.is_textured() ? core::mesh::Shading::Textured : core::mesh::Shading::Colors;
+  };
+  TextureError error;
+  for (int k = 0; k < core::geometry::kNumViews; ++k) {
+    const auto camera = core::geometry::view_camera(k, kViewPx, views.ring);
+    (core::geometry::is_anchor(k) ? error.anchors : error.in_betweens)
+        .add(views.at(k)->rgba, core::mesh::draw(found, camera, shading(found), kSamples));
+  }
+  for (int azimuth_deg = 0; azimuth_deg < 360; azimuth_deg += 45) {
+    const auto camera = core::geometry::ring_camera(static_cast<float>(azimuth_deg), 20.0f, kViewPx);
+    error.from_above.add(core::mesh::draw(truth, camera, shading(truth), kSamples),
+                         core::mesh::draw(found, camera, shading(found), kSamples));
+  }
+  return error;
 }
 
 /// Views of a known mesh, solved, finished and compared with it, without alignment.
@@ -123,6 +177,7 @@ void bench_reconstruct(const std::string& path, const Arguments& arguments, Sess
   if (found.normals.empty()) found.normals = core::mesh::smooth_normals(found);
   const auto topology = core::mesh::topology_of(found);
   const RenderedError error = rendered_error(truth, found);
+  const TextureError pictures = texture_error(views, truth, found);
   Json row{{"bench", "reconstruct"},
            {"mesh", std::filesystem::path(path).stem().string()},
            {"iou", rounded(core::mesh::volume_iou(found, truth, kIouCells), 1e4)},
@@ -130,8 +185,11 @@ void bench_reconstruct(const std::string& path, const Arguments& arguments, Sess
            {"distance_from_truth", rounded(core::mesh::mean_distance(truth, found, kDistanceSamples), 1e6)},
            {"normal_deg", rounded(error.normal_deg, 1e2)},
            {"mask_iou", rounded(error.mask_iou, 1e4)},
-           {"psnr_anchors", rounded(mean_psnr(views, found, true), 1e2)},
-           {"psnr_in_betweens", rounded(mean_psnr(views, found, false), 1e2)},
+           {"psnr_anchors", rounded(pictures.anchors.psnr(), 1e2)},
+           {"psnr_in_betweens", rounded(pictures.in_betweens.psnr(), 1e2)},
+           {"psnr_elevation_20", rounded(pictures.from_above.psnr(), 1e2)},
+           {"psnr_inside", rounded(pictures.in_betweens.inside_psnr(), 1e2)},
+           {"sharpness", rounded(pictures.in_betweens.sharpness(), 1e3)},
            {"first_mesh_s", rounded(first_s, 1e3)},
            {"surface_s", rounded(surface_s, 1e3)},
            {"texture_s", rounded(texture_s, 1e3)},
