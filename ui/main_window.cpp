@@ -161,7 +161,7 @@ void MainWindow::take_opened() {
   board_->grid().setFocus();
   const core::project::Workspace& work = controller_.workspace();
   if (!work.picture || work.cut_out) return;  // a project or folder shows what it holds
-  const bool is_short = core::pipeline::estimated_seconds(controller_.plan(), work) < kStartAtOnceUnder_s;
+  const bool is_short = core::pipeline::estimated_seconds(controller_.plan(), work).total() < kStartAtOnceUnder_s;
   if (actions_.start_at_once->isChecked() && is_short) {
     controller_.make();
   } else {

@@ -17,22 +17,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// Shares of the whole job that the planned stages take, by their usual times.
-struct Shares {
-  double cut_out = 0, anchors = 0, in_betweens = 0, surface = 0, texture = 0;
-};
-
-Shares shares_of(const Plan& plan) {
-  Shares shares{plan.cut_out ? 0.4 : 0.0, plan.anchors.any() ? 1.5 : 0.0, plan.clips.any() ? 1.5 : 0.0,
-                plan.surface ? 12.0 : 0.0, plan.handover ? 4.0 : 0.0};
-  const double total = shares.cut_out + shares.anchors + shares.in_betweens + shares.surface + shares.texture;
-  if (total <= 0.0) return {};
-  for (double* share : {&shares.cut_out, &shares.anchors, &shares.in_betweens, &shares.surface, &shares.texture}) {
-    *share /= total;
-  }
-  return shares;
-}
-
 matting::CutOutHints hints_of(const project::CutOutChoice& choice) {
   matting::CutOutHints hints;
   if (choice.box) hints.box = matting::Box{(*choice.box)[0], (*choice.box)[1], (*choice.box)[2], (*choice.box)[3]};
@@ -57,36 +41,37 @@ class Run {
   void run(Goal goal, RunTimes& times) {
     project::settle(work_, algorithms_);
     Plan plan = plan_for(work_, algorithms_, goal);
-    const Shares shares = shares_of(plan);
+    const StageSeconds usual = estimated_seconds(plan, work_);
+    usual_total_s_ = usual.total();
     const bool draws = plan.cut_out || plan.anchors.any() || plan.clips.any();
     if (draws) source_ = tools_.make_source(work_.choices);
     if (plan.cut_out)
-      times.cutout = timed(Stage::CutOut, shares.cut_out, [&](const RunContext& part) { cut_out(part); });
+      times.cutout = timed(Stage::CutOut, usual.cut_out, [&](const RunContext& part) { cut_out(part); });
     if (plan.anchors.any()) {
       times.anchors =
-          timed(Stage::Anchors, shares.anchors, [&](const RunContext& part) { draw_anchors(plan.anchors, part); });
+          timed(Stage::Anchors, usual.anchors, [&](const RunContext& part) { draw_anchors(plan.anchors, part); });
       // Anchors that came out as they were make their in-betweens current again.
       plan.clips = plan_for(work_, algorithms_, goal).clips;
     }
     if (plan.clips.any()) {
       times.in_betweens =
-          timed(Stage::InBetweens, shares.in_betweens, [&](const RunContext& part) { draw_clips(plan.clips, part); });
+          timed(Stage::InBetweens, usual.in_betweens, [&](const RunContext& part) { draw_clips(plan.clips, part); });
     }
     plan = plan_for(work_, algorithms_, goal);
     if (plan.surface) {
       times.surface =
-          timed(Stage::Surface, shares.surface, [&](const RunContext& part) { solve(part, times.first_mesh); });
+          timed(Stage::Surface, usual.surface, [&](const RunContext& part) { solve(part, times.first_mesh); });
     }
     if (plan.handover)
-      times.texture = timed(Stage::Texture, shares.texture, [&](const RunContext& part) { finish(part); });
+      times.texture = timed(Stage::Texture, usual.texture, [&](const RunContext& part) { finish(part); });
   }
 
  private:
   template <class Work>
-  double timed(Stage stage, double share, const Work& work) {
+  double timed(Stage stage, double usual_s, const Work& work) {
     const auto started = Clock::now();
     sink_(StageStarted{stage});
-    const double end = std::min(1.0, done_ + share);
+    const double end = std::min(1.0, done_ + (usual_total_s_ > 0.0 ? usual_s / usual_total_s_ : 0.0));
     const RunContext part = context_.part(stage_name(stage), done_, end);
     part.checkpoint();
     part.report(0, 1);
@@ -210,7 +195,8 @@ class Run {
   const RunContext& context_;
   project::Algorithms algorithms_;
   std::unique_ptr<views::ViewSource> source_;
-  double done_ = 0.0;
+  double usual_total_s_ = 0.0;  ///< what the whole plan usually takes
+  double done_ = 0.0;           ///< share of it
 };
 
 }  // namespace

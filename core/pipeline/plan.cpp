@@ -63,18 +63,20 @@ Plan plan_for(const project::Workspace& work, const project::Algorithms& algorit
   return plan;
 }
 
-double estimated_seconds(const Plan& plan, const project::Workspace& work) {
+StageSeconds estimated_seconds(const Plan& plan, const project::Workspace& work) {
+  // Measured on two cores with the sketch source.
   const double cores = std::max(1u, std::thread::hardware_concurrency());
-  const double share = 2.0 / std::min(cores, 8.0);  // the figures below were measured on two cores
+  const double share = 2.0 / std::min(cores, 8.0);
   const auto quality = work.choices.surface.find("quality");
   const std::string* name =
       quality == work.choices.surface.end() ? nullptr : std::get_if<std::string>(&quality->second);
-  const double surface_s = name == nullptr || *name == "standard" ? 14.0 : *name == "draft" ? 5.0 : 30.0;
-  double seconds = 0.0;
-  if (plan.cut_out) seconds += 0.5;
-  seconds += 0.2 * static_cast<double>(plan.anchors.count()) + 0.4 * static_cast<double>(plan.clips.count());
-  if (plan.surface) seconds += surface_s * share;
-  if (plan.handover) seconds += 4.0 * share;
+  const double surface_s = name == nullptr || *name == "standard" ? 7.0 : *name == "draft" ? 2.5 : 18.0;
+  StageSeconds seconds;
+  if (plan.cut_out) seconds.cut_out = 0.3;
+  seconds.anchors = 0.06 * share * static_cast<double>(plan.anchors.count());
+  seconds.in_betweens = 0.25 * share * static_cast<double>(plan.clips.count());
+  if (plan.surface) seconds.surface = surface_s * share;
+  if (plan.handover) seconds.texture = 1.8 * share;
   return seconds;
 }
 

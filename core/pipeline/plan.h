@@ -26,8 +26,15 @@ struct Plan {
 /// A result that depends on a planned one is planned too. Pure.
 Plan plan_for(const project::Workspace& work, const project::Algorithms& algorithms, Goal goal);
 
-/// Rough time a plan takes on this machine, from the number of processor cores and the settings; for the words beside
-/// the button.
-double estimated_seconds(const Plan& plan, const project::Workspace& work);
+/// Seconds by stage.
+struct StageSeconds {
+  double cut_out = 0.0, anchors = 0.0, in_betweens = 0.0, surface = 0.0, texture = 0.0;
+
+  double total() const { return cut_out + anchors + in_betweens + surface + texture; }
+};
+
+/// Rough times that a plan takes on this machine, from the number of processor cores and the settings; for the words
+/// beside the button and the shares of the progress bar.
+StageSeconds estimated_seconds(const Plan& plan, const project::Workspace& work);
 
 }  // namespace core::pipeline

@@ -14,7 +14,7 @@ namespace core::reconstruct {
 namespace {
 
 /// The field is a distance only nearly: a few rounds make good what one leaves.
-constexpr int kNumRounds = 3;
+constexpr int kNumRounds = 6;
 /// Pixels on either side of the outline that are compared.
 constexpr float kReachPx = 2.5f;
 constexpr float kMaxMovePx = 2.0f;

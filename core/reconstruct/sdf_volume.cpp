@@ -37,7 +37,7 @@ float DenseField::sample(const glm::vec3& point) const {
   return low * (1.0f - fz) + high * fz;
 }
 
-SparseField::SparseField(const DenseField& source, int resolution, float band_voxels)
+SparseField::SparseField(const DenseField& source, int resolution, float band_voxels, const DenseField* limits)
     : box_(source.box()),
       resolution_(resolution),
       blocks_a_side_(resolution / kSide),
@@ -56,19 +56,21 @@ SparseField::SparseField(const DenseField& source, int resolution, float band_vo
   // The field at a block's centre says whether the zero set may be within the band of some voxel of it; the voxels
   // themselves decide.
   const float reach = 0.87f * block_size + far_;
+  const auto is_within = [&](const glm::vec3& point, float distance) {
+    return std::abs(source.sample(point)) <= distance || (limits != nullptr && limits->sample(point) <= distance);
+  };
   const auto is_near = [&](std::size_t i) {
     const glm::vec3 first = origin_ + spacing_ * glm::vec3(place_of(i) * kSide);
     for (int v = 0; v < 5 * 5 * 5; ++v) {
       const glm::vec3 offset = glm::vec3(v % 5, v / 5 % 5, v / 25) * (7.0f / 4.0f);
-      if (std::abs(source.sample(first + spacing_ * offset)) <= far_) return true;
+      if (is_within(first + spacing_ * offset, far_)) return true;
     }
     return false;
   };
   parallel_for(std::size_t{0}, count, std::size_t{64}, [&](std::size_t i) {
     const glm::vec3 center = origin_ + spacing_ * (glm::vec3(place_of(i) * kSide) + 3.5f);
-    const float value = source.sample(center);
-    signs_[i] = value < 0.0f ? -1 : 1;
-    block_index_[i] = std::abs(value) <= reach && is_near(i) ? 0 : -1;
+    signs_[i] = source.sample(center) < 0.0f ? -1 : 1;
+    block_index_[i] = is_within(center, reach) && is_near(i) ? 0 : -1;
   });
   for (std::size_t i = 0; i < count; ++i) {
     if (block_index_[i] < 0) continue;

@@ -64,8 +64,11 @@ class SparseField {
   using Apron = std::array<float, kApronVoxels>;
 
   /// The voxels of a dense field of any resolution, resampled, within `band` voxels of its zero set. Blocks are in
-  /// Morton-like order of z, y, x. @param resolution multiple of 8
-  SparseField(const DenseField& source, int resolution, float band_voxels);
+  /// Morton-like order of z, y, x.
+  /// @param resolution  multiple of 8
+  /// @param limits      if given, voxels inside this field or within the band of its zero set are kept too: the room
+  ///                    in which the surface is going to move
+  SparseField(const DenseField& source, int resolution, float band_voxels, const DenseField* limits = nullptr);
 
   int resolution() const { return resolution_; }
   const Box& box() const { return box_; }

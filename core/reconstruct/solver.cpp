@@ -131,6 +131,7 @@ class Solver {
       is_warm_ = true;
       return std::move(*warm);
     }
+    hull_ = hull;
     return hull;
   }
 
@@ -181,7 +182,8 @@ class Solver {
   }
 
   DenseField refine(const DenseField& start, const Level& level, int level_index, const RunContext& part) {
-    SparseField field(start, level.resolution, level.resolution <= kHullResolution ? 1e3f : kBandVoxels);
+    const bool moves_far = level.resolution <= kHullResolution;
+    SparseField field(start, level.resolution, kBandVoxels, moves_far ? &hull_ : nullptr);
     const RayTargets targets = make_targets(views_, level.size_px, level.uses_in_betweens);
     TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
     FieldOptimizer optimizer(field);
@@ -266,6 +268,7 @@ class Solver {
   const RunContext& context_;
   Box box_;
   std::vector<image::ImageF> distances_;  ///< to the outlines of the anchors
+  DenseField hull_;                       ///< of the anchors' outlines, while the surface moves far
   std::optional<int> dropped_;            ///< the anchor that contradicts all others
   bool is_warm_ = false;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();

@@ -96,7 +96,8 @@ std::vector<bool> inverse(std::vector<bool> mark) {
 std::vector<bool> unseen_vertices(const mesh::Mesh& surface, const views::ViewSet& views, float edge,
                                   const RunContext& context) {
   std::vector<std::uint8_t> is_seen(surface.positions.size());
-  for (int k = 0; k < geometry::kNumViews; ++k) {
+  // Two views that are neighbours see almost the same.
+  for (int k = 0; k < geometry::kNumViews; k += 2) {
     if (!views.at(k) || views.trust[static_cast<std::size_t>(k)] <= 0.0f) continue;
     context.checkpoint();
     const geometry::Camera camera = geometry::view_camera(k, kDepthPx, views.ring);

@@ -121,7 +121,7 @@ void MainToolBar::refresh() {
     return;
   }
   const core::pipeline::Plan plan = controller_.plan();
-  plan_->setText(plan_words(plan, core::pipeline::estimated_seconds(plan, work), work.surface == nullptr));
+  plan_->setText(plan_words(plan, core::pipeline::estimated_seconds(plan, work).total(), work.surface == nullptr));
   plan_->setToolTip(plan_->text());
 }
 

@@ -130,9 +130,11 @@ TEST(Plan, AClipWhoseViewsAreAllLockedIsNotDrawn) {
 
 TEST(Estimate, GrowsWithThePlan) {
   const Workspace work = opened();
-  EXPECT_EQ(estimated_seconds(Plan{}, work), 0.0);
-  EXPECT_LT(estimated_seconds(plan_for(work, kAlgorithms, Goal::Anchors), work),
-            estimated_seconds(plan_for(work, kAlgorithms, Goal::Handover), work));
+  EXPECT_EQ(estimated_seconds(Plan{}, work).total(), 0.0);
+  const StageSeconds anchors = estimated_seconds(plan_for(work, kAlgorithms, Goal::Anchors), work);
+  EXPECT_GT(anchors.anchors, 0.0);
+  EXPECT_EQ(anchors.surface, 0.0);
+  EXPECT_LT(anchors.total(), estimated_seconds(plan_for(work, kAlgorithms, Goal::Handover), work).total());
 }
 
 }  // namespace

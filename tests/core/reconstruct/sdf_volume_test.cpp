@@ -50,6 +50,26 @@ TEST(SparseField, KeepsBlocksNearTheSurfaceOnlyAndTheSignElsewhere) {
   }
 }
 
+TEST(SparseField, KeepsTheRoomInWhichTheSurfaceMayMove) {
+  const DenseField field = sphere_field(64, 0.2f), limits = sphere_field(64, 0.3f);
+  const SparseField sparse(field, 128, 4.0f, &limits);
+  EXPECT_LT(sparse.num_blocks(), 16u * 16u * 16u / 2u) << "nothing is kept beyond the limits and their band";
+  const DenseField back = sparse.dense();
+  for (int z = 0; z < 128; z += 3) {
+    for (int y = 0; y < 128; y += 3) {
+      for (int x = 0; x < 128; x += 3) {
+        const float radius = glm::length(back.position(x, y, z));
+        if (radius < 0.3f + 3.5f * back.spacing()) {
+          // The distance has a cusp in the middle, which resampling rounds.
+          ASSERT_NEAR(back.at(x, y, z), radius - 0.2f, radius < 0.03f ? 0.02f : 0.002f);
+        } else {
+          ASSERT_GT(back.at(x, y, z), 0.0f);
+        }
+      }
+    }
+  }
+}
+
 TEST(SparseField, GatherReadsAcrossBlocks) {
   const DenseField field = sphere_field(64, 0.3f);
   const SparseField sparse(field, 64, 1e3f);
