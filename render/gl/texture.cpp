@@ -9,6 +9,7 @@
 #include <cassert>
 
 #include "core/base/error.h"
+#include "render/gl/driver.h"
 
 namespace render::gl {
 namespace {
@@ -65,7 +66,9 @@ void Texture::make_mipmaps(int max_level) {
   bind(0);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, max_level);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
-  if (epoxy_has_gl_extension("GL_EXT_texture_filter_anisotropic")) {
+  // Mesa's software drivers walk over every texel of a pixel's footprint: slow, and for minutes where a sliver of a
+  // triangle makes the footprint endless.
+  if (epoxy_has_gl_extension("GL_EXT_texture_filter_anisotropic") && !is_software_driver()) {
     GLfloat max_anisotropy = 1.0f;
     glGetFloatv(GL_MAX_TEXTURE_MAX_ANISOTROPY_EXT, &max_anisotropy);
     glTexParameterf(GL_TEXTURE_2D, GL_TEXTURE_MAX_ANISOTROPY_EXT, std::min(kMaxAnisotropy, max_anisotropy));

@@ -3,6 +3,8 @@
 #include "render/mesh_renderer.h"
 
 #include <algorithm>
+#include <cmath>
+#include <random>
 
 #include "core/mesh/rasterizer.h"
 #include "tests/render/offscreen_fixture.h"
@@ -84,6 +86,24 @@ TEST_F(MeshRendererTest, TexturedShowsTheBaseColours) {
   EXPECT_EQ(color(right, top), (std::vector<int>{40, 180, 90, 255}));
   EXPECT_EQ(color(left, bottom), (std::vector<int>{200, 30, 90, 255}));
   EXPECT_EQ(color(right, bottom), (std::vector<int>{40, 30, 90, 255}));
+}
+
+TEST_F(MeshRendererTest, SliversWithEndlessTextureFootprintsAreDrawnAtOnce) {
+  // Mesa's software drivers took minutes for them with anisotropic filtering.
+  Mesh mesh = textured_square(0.3f);
+  std::mt19937 random(5);
+  std::uniform_real_distribution<float> place(-0.3f, 0.3f), part(0.0f, 1.0f);
+  for (int sliver = 0; sliver < 4000; ++sliver) {
+    const auto first = static_cast<std::uint32_t>(mesh.positions.size());
+    const glm::vec3 start(place(random), -0.1f, place(random)), end(place(random), -0.1f, place(random));
+    const float width = std::pow(10.0f, -7.0f + 4.0f * part(random));
+    mesh.positions.insert(mesh.positions.end(),
+                          {start, end, glm::mix(start, end, part(random)) + glm::vec3(0.0f, 0.0f, width)});
+    mesh.uvs.insert(mesh.uvs.end(), {{0.0f, 0.0f}, {1.0f, 1.0f}, {part(random), part(random)}});
+    mesh.faces.push_back({first, first + 2, first + 1});
+  }
+  const Image8 drawn = draw(bare_scene(mesh, Shading::Textured), {}, kSquare, 4);
+  EXPECT_EQ(drawn.at(kSize / 2, kSize / 2, 3), 255);
 }
 
 TEST_F(MeshRendererTest, VertexColoursEqualTheSoftwareRasterisers) {

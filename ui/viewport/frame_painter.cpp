@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
-#include <string_view>
+
+#include "render/gl/driver.h"
 
 namespace ui::viewport {
 namespace {
@@ -21,12 +22,6 @@ constexpr double kDraftMemory = 0.8;
 constexpr double kLongWait_ms = 120.0;
 constexpr std::size_t kFewestFaces = 2000, kMostFaces = 4000000;
 
-bool is_software_driver() {
-  const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-  const std::string_view driver = name == nullptr ? "" : name;
-  return driver.find("llvmpipe") != std::string_view::npos || driver.find("softpipe") != std::string_view::npos;
-}
-
 /// Time that drawing takes until the device is done with it.
 template <class Draw>
 double measure_ms(const Draw& draw) {
@@ -39,7 +34,7 @@ double measure_ms(const Draw& draw) {
 }  // namespace
 
 FramePainter::FramePainter() {
-  if (is_software_driver()) full_frame_ms_ = 2.0 * kLongWait_ms;
+  if (render::gl::is_software_driver()) full_frame_ms_ = 2.0 * kLongWait_ms;
 }
 
 void FramePainter::set_size(const glm::ivec2& size_px) {
