@@ -87,6 +87,16 @@ RenderedError rendered_error(const Mesh& truth, const Mesh& found) {
   return {angles / static_cast<double>(std::max<std::size_t>(1, num_pixels)), iou};
 }
 
+/// Mean of both ways, over what the 32 views see.
+double seen_distance(const Mesh& truth, const Mesh& found, const core::geometry::RingGeometry& ring) {
+  std::vector<glm::vec3> eyes;
+  for (int k = 0; k < core::geometry::kNumViews; ++k) {
+    eyes.push_back(core::geometry::view_camera(k, kViewPx, ring).position_in_world());
+  }
+  return 0.5 * (core::mesh::mean_seen_distance(found, truth, eyes, kDistanceSamples) +
+                core::mesh::mean_seen_distance(truth, found, eyes, kDistanceSamples));
+}
+
 /// Sums over pictures of a mesh and of the truth.
 struct PictureError {
   double squares = 0.0, inside_squares = 0.0, energy_of_truth = 0.0, energy_of_found = 0.0;
@@ -183,6 +193,7 @@ void bench_reconstruct(const std::string& path, const Arguments& arguments, Sess
            {"iou", rounded(core::mesh::volume_iou(found, truth, kIouCells), 1e4)},
            {"distance_to_truth", rounded(core::mesh::mean_distance(found, truth, kDistanceSamples), 1e6)},
            {"distance_from_truth", rounded(core::mesh::mean_distance(truth, found, kDistanceSamples), 1e6)},
+           {"seen_distance", rounded(seen_distance(truth, found, views.ring), 1e6)},
            {"normal_deg", rounded(error.normal_deg, 1e2)},
            {"mask_iou", rounded(error.mask_iou, 1e4)},
            {"psnr_anchors", rounded(pictures.anchors.psnr(), 1e2)},

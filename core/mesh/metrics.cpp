@@ -139,6 +139,20 @@ class LineCrossings {
   std::vector<std::vector<Crossing>> lines_;
 };
 
+/// Of the range: what lies so little behind the first hit is the hit itself.
+constexpr float kSightTolerance = 1e-4f;
+
+double mean_distance_of(const std::vector<glm::vec3>& points, const Mesh& b) {
+  if (points.empty()) return 0.0;
+  const MeshQuery query(b);
+  std::vector<float> distances(points.size());
+  parallel_for(std::size_t{0}, points.size(), std::size_t{512},
+               [&](std::size_t i) { distances[i] = query.distance(points[i]); });
+  double sum = 0.0;
+  for (const float distance : distances) sum += static_cast<double>(distance);
+  return sum / static_cast<double>(points.size());
+}
+
 }  // namespace
 
 struct MeshQuery::Impl {
@@ -265,15 +279,24 @@ double volume_iou(const Mesh& a, const Mesh& b, int cells) {
 }
 
 double mean_distance(const Mesh& a, const Mesh& b, int count) {
+  return mean_distance_of(sample_surface(a, count, 1), b);
+}
+
+double mean_seen_distance(const Mesh& a, const Mesh& b, const std::vector<glm::vec3>& eyes, int count) {
   const std::vector<glm::vec3> points = sample_surface(a, count, 1);
-  if (points.empty()) return 0.0;
-  const MeshQuery query(b);
-  std::vector<float> distances(points.size());
-  parallel_for(std::size_t{0}, points.size(), std::size_t{512},
-               [&](std::size_t i) { distances[i] = query.distance(points[i]); });
-  double sum = 0.0;
-  for (const float distance : distances) sum += static_cast<double>(distance);
-  return sum / static_cast<double>(points.size());
+  const MeshQuery query(a);
+  std::vector<std::uint8_t> is_seen(points.size());
+  parallel_for(std::size_t{0}, points.size(), std::size_t{512}, [&](std::size_t i) {
+    is_seen[i] = std::any_of(eyes.begin(), eyes.end(), [&](const glm::vec3& eye) {
+      const float range = glm::distance(eye, points[i]);
+      return query.first_hit(eye, (points[i] - eye) / range) > range * (1.0f - kSightTolerance);
+    });
+  });
+  std::vector<glm::vec3> seen;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (is_seen[i]) seen.push_back(points[i]);
+  }
+  return mean_distance_of(seen, b);
 }
 
 }  // namespace core::mesh

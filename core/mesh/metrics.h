@@ -48,5 +48,7 @@ double volume_iou(const Mesh& a, const Mesh& b, int cells = 200);
 
 /// Mean point-to-triangle distance from samples of a to b; 0 if a has no area, infinity if b has no faces.
 double mean_distance(const Mesh& a, const Mesh& b, int count = 40000);
+/// The same over the samples of a that at least one of the eyes sees, past a itself.
+double mean_seen_distance(const Mesh& a, const Mesh& b, const std::vector<glm::vec3>& eyes, int count = 40000);
 
 }  // namespace core::mesh

@@ -224,6 +224,14 @@ TEST(MeanDistance, BetweenConcentricSpheresIsTheDifferenceOfTheirRadii) {
   EXPECT_NEAR(mean_distance(support::make_sphere(0.3f, 96, 192), support::make_sphere(0.4f, 96, 192)), 0.1, 5e-4);
 }
 
+TEST(MeanSeenDistance, CountsOnlyWhatAnEyeSees) {
+  Mesh truth = support::make_box({0.2f, 0.2f, 0.2f}), found = truth;
+  // The side away from the eye is wrong by 0.1.
+  for (glm::vec3& position : found.positions) position.y = position.y > 0.0f ? 0.3f : position.y;
+  EXPECT_NEAR(mean_seen_distance(found, truth, {{0.0f, -5.0f, 0.0f}}), 0.0, 1e-6);
+  EXPECT_NEAR(mean_seen_distance(found, truth, {{0.0f, 5.0f, 0.0f}}), 0.1, 1e-5);
+}
+
 TEST(MeanDistance, OfAMeshToItselfIsZero) {
   const Mesh torus = support::make_torus(0.3f, 0.1f);
   EXPECT_NEAR(mean_distance(torus, torus), 0.0, 1e-7);
