@@ -35,6 +35,7 @@ constexpr int kViewPx = 256;
 struct Arguments {
   std::string name;
   std::vector<std::string> meshes;
+  std::string meshes_out;
   MeshArguments options;
 };
 
@@ -185,6 +186,11 @@ void bench_reconstruct(const std::string& path, const Arguments& arguments, Sess
   Mesh found = *core::texture::finish(*surface->dense, views, arguments.options.finish, context);
   const double texture_s = seconds_since(texture_start);
   if (found.normals.empty()) found.normals = core::mesh::smooth_normals(found);
+  if (!arguments.meshes_out.empty()) {
+    std::filesystem::create_directories(arguments.meshes_out);
+    const std::string name = std::filesystem::path(path).stem().string() + ".glb";
+    core::io::write_mesh(std::filesystem::path(arguments.meshes_out) / name, found, {core::io::MeshFrame::World});
+  }
   const auto topology = core::mesh::topology_of(found);
   const RenderedError error = rendered_error(truth, found);
   const TextureError pictures = texture_error(views, truth, found);
@@ -336,6 +342,7 @@ Command bench_command(CLI::App& root) {
   auto arguments = std::make_shared<Arguments>();
   command.app->add_option("name", arguments->name, "reconstruct, warm, robust or body")->required();
   command.app->add_option("meshes", arguments->meshes, "Closed meshes, y up, front towards +z");
+  command.app->add_option("--meshes-out", arguments->meshes_out, "reconstruct: folder for the meshes found, as GLB");
   add_surface(*command.app, arguments->options);
   command.run = [arguments](Session& session) { run(*arguments, session); };
   return command;
