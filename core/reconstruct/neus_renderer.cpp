@@ -157,7 +157,8 @@ void render_ray(Marcher& marcher, const ViewTarget& target, std::size_t pixel, c
   const auto samples = marcher.samples();
   const RayResult<float> result = forward<float>(samples, settings.inv_s);
   const float mask = target.mask[pixel];
-  const ScalarLoss<float> on_mask = mask_loss(result.opacity, mask);
+  const float wanted = wanted_opacity(target.distance[pixel], result.opacity, settings.inv_s);
+  const ScalarLoss<float> on_mask = mask_loss(result.opacity, wanted);
   const float d_opacity = settings.mask_weight * target.mask_weight * on_mask.derivative;
   glm::vec3 d_normal(0.0f);
   statistics.mask_loss += static_cast<double>(on_mask.value);

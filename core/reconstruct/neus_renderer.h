@@ -15,7 +15,7 @@ namespace core::reconstruct {
 struct RenderSettings {
   float inv_s = 64.0f;
   float normal_weight = 10.0f;
-  float mask_weight = 1.0f;
+  float mask_weight = 2.0f;
 };
 
 /// Sums of the losses over the rays of one step, for the progress words.

@@ -95,6 +95,16 @@ void backward(std::span<RaySample<T>> samples, T inv_s, T d_opacity, const Vec3<
   }
 }
 
+/// Opacity that a ray should have by its distance from the outline (negative inside). Past a body whose nearest point
+/// is so far away, the sections of a ray add up to Phi(-distance), and no surface has to move. A mask of 0 and 1
+/// instead wears away what lies along grazing rays and is opaque further in front, such as the seat of a chair. Inside,
+/// more opacity is right too: there the ray may meet other parts.
+template <class T>
+T wanted_opacity(T distance, T opacity, T inv_s) {
+  const T least = sigmoid(-inv_s * distance);
+  return distance < T(0) ? std::max(least, opacity) : least;
+}
+
 /// Binary cross entropy of an opacity against a mask, with the opacity kept off 0 and 1, and its slope kept within +-8.
 template <class T>
 struct ScalarLoss {

@@ -6,7 +6,9 @@
 #include <glm/geometric.hpp>
 
 #include "core/base/parallel.h"
+#include "core/image/outline_distance.h"
 #include "core/image/resize.h"
+#include "core/image/sampling.h"
 #include "core/views/normal_map.h"
 
 namespace core::reconstruct {
@@ -18,6 +20,22 @@ void fill_mask(const image::Image8& rgba, int size_px, ViewTarget& target) {
   const image::Image8 small = image::resize(alpha, size_px, size_px, image::ResizeFilter::Box);
   target.mask.reserve(small.data().size());
   for (const std::uint8_t value : small.data()) target.mask.push_back(static_cast<float>(value) / 255.0f);
+}
+
+/// Outlines are those of the full-size picture.
+void fill_distance(const image::Image8& rgba, int size_px, ViewTarget& target) {
+  const image::ImageF distance_px = image::outline_distance(rgba);
+  const float ratio = static_cast<float>(rgba.width()) / static_cast<float>(size_px);
+  // A pixel's side where the object is, in the world.
+  const float side = glm::length(target.camera.position_in_world()) / target.camera.focal_px;
+  target.distance.reserve(static_cast<std::size_t>(size_px) * static_cast<std::size_t>(size_px));
+  for (int y = 0; y < size_px; ++y) {
+    for (int x = 0; x < size_px; ++x) {
+      const float at =
+          image::sample(distance_px, (static_cast<float>(x) + 0.5f) * ratio, (static_cast<float>(y) + 0.5f) * ratio);
+      target.distance.push_back(at / ratio * side);
+    }
+  }
 }
 
 /// Mean of the unit normals under each pixel; zero where less than half of it is covered.
@@ -85,6 +103,7 @@ RayTargets make_targets(const views::ViewSet& views, int size_px, bool uses_in_b
     ViewTarget& target = targets.views[i];
     const views::View& view = *views.at(target.view);
     fill_mask(view.rgba, size_px, target);
+    fill_distance(view.rgba, size_px, target);
     if (target.normal_weight > 0.0f) fill_normals(view.normal, size_px, target);
   });
   for (std::size_t i = 0; i < targets.views.size(); ++i) {

@@ -17,7 +17,8 @@ struct ViewTarget {
   float mask_weight = 0.0f;    ///< trust
   float normal_weight = 0.0f;  ///< 0 for views without normals
   geometry::Camera camera;
-  std::vector<float> mask;         ///< 0..1 per pixel
+  std::vector<float> mask;      ///< 0..1 per pixel
+  std::vector<float> distance;  ///< of each pixel's ray from the outline, in the world at the ring's axis; inside < 0
   std::vector<glm::vec3> normals;  ///< unit, world; zero where there is none
 };
 

@@ -26,7 +26,7 @@ std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm) {
       break;
     case Quality::Standard:
       levels = {
-          {32, 32, 300, 16, false}, {64, 64, 300, 48, false}, {128, 128, 160, 64, true}, {256, fine_px, 60, 192, true}};
+          {32, 32, 300, 16, false}, {64, 64, 300, 48, false}, {128, 128, 220, 64, true}, {256, fine_px, 60, 192, true}};
       break;
     case Quality::Fine:
       levels = {{32, 32, 300, 16, false},

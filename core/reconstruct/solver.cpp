@@ -39,7 +39,7 @@ constexpr float kMinStartIou = 0.75f;
 /// At this level, parts of the hull that the coarser one could not hold come back: those without a point deeper than so
 /// many of its voxels.
 constexpr int kThinResolution = 128;
-constexpr float kThinVoxels = 0.8f;
+constexpr float kThinVoxels = 1.5f;
 /// Resolution of the field that is kept for a later warm start.
 constexpr int kKeptResolution = 128;
 /// Values of a kept field that are taken as they are.

@@ -15,7 +15,7 @@
 
 namespace core::reconstruct {
 
-inline constexpr int kSolverVersion = 4;
+inline constexpr int kSolverVersion = 5;
 
 enum class Quality { Draft, Standard, Fine };
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -89,6 +90,45 @@ TEST(NeusSection, ARayThatLeavesTheSurfaceGathersNothing) {
   Samples samples = make_samples(1);
   std::reverse(samples.begin(), samples.end());
   EXPECT_DOUBLE_EQ(forward<double>(samples, kInvS).opacity, 0.0);
+}
+
+/// What a ray gathers whose points, by their place along it, lie so far from a surface.
+double opacity_past(const std::function<double(double)>& sdf_at) {
+  Samples samples;
+  for (double t = -3.0; t <= 3.0; t += 0.05) {
+    RaySample<double> sample;
+    sample.sdf = sdf_at(t);
+    sample.gradient = Vec(0.0, 0.0, 1.0);
+    samples.push_back(sample);
+  }
+  return forward<double>(samples, kInvS).opacity;
+}
+
+TEST(WantedOpacity, IsWhatARayPastASphereGathers) {
+  for (const double distance : {-0.3, -0.1, 0.0, 0.05, 0.2, 0.5}) {
+    const double passing = 1.0 + distance;
+    const double gathered = opacity_past([&](double t) { return std::sqrt(passing * passing + t * t) - 1.0; });
+    EXPECT_NEAR(wanted_opacity(distance, 0.0, kInvS), gathered, 1e-3) << distance;
+  }
+}
+
+TEST(WantedOpacity, IsWhatARayAlongAPlateGathersWhereverThePlateEnds) {
+  for (const double distance : {0.05, 0.2}) {
+    const auto past = [&](double half_length) {
+      return opacity_past([&](double t) {
+        const double beyond = std::max(0.0, std::abs(t) - half_length);
+        return std::sqrt(distance * distance + beyond * beyond);
+      });
+    };
+    EXPECT_NEAR(wanted_opacity(distance, 0.0, kInvS), past(0.2), 1e-3);
+    EXPECT_NEAR(wanted_opacity(distance, 0.0, kInvS), past(2.0), 2e-3);
+  }
+}
+
+TEST(WantedOpacity, AsksForNoLessWhereARayMeetsMoreInsideTheOutline) {
+  EXPECT_EQ(wanted_opacity(-0.1, 0.97, kInvS), 0.97);
+  EXPECT_EQ(wanted_opacity(-0.1, 0.2, kInvS), sigmoid(0.1 * kInvS));
+  EXPECT_EQ(wanted_opacity(0.1, 0.97, kInvS), sigmoid(-0.1 * kInvS));
 }
 
 TEST(MaskLoss, SlopeAgreesWithFiniteDifferencesAndStaysWithinEight) {
