@@ -43,17 +43,22 @@ Phase phase_of(const PipelineController& controller, const core::pipeline::Plan&
   return freshness == Freshness::Missing ? Phase::Empty : Phase::Stale;
 }
 
+}  // namespace
+
 void add_badges(const core::mesh::Surface& surface, TileStates& states) {
   std::vector<core::mesh::Disagreement> worst;
   for (const auto& row : surface.disagreement) {
-    if (row.normal_deg >= kDiffersFrom_deg && row.view >= 0 && row.view < kNumViews) worst.push_back(row);
+    if (row.view < 0 || row.view >= kNumViews) continue;
+    if (row.dropped) {
+      states[static_cast<std::size_t>(row.view)].is_left_out = true;
+    } else if (row.normal_deg >= kDiffersFrom_deg) {
+      worst.push_back(row);
+    }
   }
   std::sort(worst.begin(), worst.end(), [](const auto& a, const auto& b) { return a.normal_deg > b.normal_deg; });
   if (worst.size() > kMaxBadges) worst.resize(kMaxBadges);
   for (const auto& row : worst) states[static_cast<std::size_t>(row.view)].differs_deg = row.normal_deg;
 }
-
-}  // namespace
 
 TileStates tile_states(const PipelineController& controller) {
   const core::project::Workspace& work = controller.workspace();
@@ -96,6 +101,7 @@ QString describe(const TileState& state) {
   if (state.is_locked) words << text("locked");
   if (state.trust != core::views::default_trust(state.view))
     words << text("trust %1").arg(static_cast<double>(state.trust), 0, 'f', 2);
+  if (state.is_left_out) words << text("contradicts the other views, left out of the surface");
   if (state.differs_deg) {
     words << text("differs from the surface by %1 degrees").arg(static_cast<double>(*state.differs_deg), 0, 'f', 1);
   }

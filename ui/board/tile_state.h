@@ -27,11 +27,15 @@ struct TileState {
   float trust = 1.0f;
   QString reason;                    ///< why it failed
   std::optional<float> differs_deg;  ///< set for the views that disagree most with the surface
+  bool is_left_out = false;          ///< the surface was solved without it: it contradicts all others
 
   bool operator==(const TileState&) const = default;
 };
 
 using TileStates = std::array<TileState, core::geometry::kNumViews>;
+
+/// Marks the views that a surface was solved without, and those of the others that disagree most with it.
+void add_badges(const core::mesh::Surface& surface, TileStates& states);
 
 /// The state of all tiles, from the workspace and what runs. Pure.
 TileStates tile_states(const PipelineController& controller);

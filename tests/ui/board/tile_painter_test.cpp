@@ -49,10 +49,13 @@ TEST(TilePainter, EveryPhaseLooksDifferent) {
 
 TEST(TilePainter, LocksAndBadgesShow) {
   const ui::TileState plain = done_state();
-  ui::TileState badge = plain, muted = plain;
+  ui::TileState badge = plain, left_out = plain, muted = plain;
   badge.differs_deg = 6.1f;
+  left_out.is_left_out = true;
   muted.trust = 0.0f;
   EXPECT_NE(painted(plain), painted(badge));
+  EXPECT_NE(painted(plain), painted(left_out));
+  EXPECT_NE(painted(badge), painted(left_out));
   EXPECT_NE(painted(plain), painted(muted));
 }
 

@@ -49,4 +49,18 @@ TEST(TileState, SaysInWordsWhatItShows) {
   EXPECT_EQ(ui::describe(ui::tile_states(work.controller)[16]), QString::fromUtf8("Back, 180°, seed 43, done, locked"));
 }
 
+TEST(TileState, TheWorstViewsAndTheOneLeftOutCarryBadges) {
+  core::mesh::Surface surface;
+  for (int view = 0; view < core::geometry::kNumViews; view += 4)
+    surface.disagreement.push_back({view, view == 8 || view == 12 ? 20.0f : 1.0f, 0.3f, view == 8});
+  ui::TileStates states;
+  ui::add_badges(surface, states);
+  EXPECT_TRUE(states[8].is_left_out);
+  EXPECT_FALSE(states[8].differs_deg) << "one badge tells more than the other";
+  EXPECT_FALSE(states[12].is_left_out);
+  EXPECT_EQ(states[12].differs_deg, 20.0f);
+  EXPECT_FALSE(states[16].differs_deg);
+  EXPECT_TRUE(ui::describe(states[8]).contains(QStringLiteral("left out of the surface")));
+}
+
 }  // namespace
