@@ -168,6 +168,7 @@ void render_ray(Marcher& marcher, const ViewTarget& target, std::size_t pixel, c
     statistics.normal_loss += static_cast<double>(on_normal.value);
     ++statistics.num_normal_rays;
   }
+  if (d_opacity == 0.0f && d_normal == glm::vec3(0.0f)) return;
   backward<float>(samples, settings.inv_s, d_opacity, d_normal);
   marcher.scatter(gradients);
 }
