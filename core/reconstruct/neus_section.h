@@ -105,16 +105,16 @@ T wanted_opacity(T distance, T opacity, T inv_s) {
   return distance < T(0) ? std::max(least, opacity) : least;
 }
 
-/// Binary cross entropy of an opacity against a mask, with both kept off 0 and 1, and its slope kept within +-8.
+/// Binary cross entropy of an opacity against a mask, with the opacity kept off 0 and 1, and its slope kept within +-8.
 template <class T>
 struct ScalarLoss {
   T value{}, derivative{};
 };
 template <class T>
 ScalarLoss<T> mask_loss(T opacity, T mask) {
-  const T o = std::clamp(opacity, T(1e-3), T(1) - T(1e-3)), m = std::clamp(mask, T(1e-3), T(1) - T(1e-3));
-  const T slope = (o - m) / (o * (T(1) - o));
-  return {-m * std::log(o) - (T(1) - m) * std::log(T(1) - o), std::clamp(slope, T(-8), T(8))};
+  const T o = std::clamp(opacity, T(1e-3), T(1) - T(1e-3));
+  const T slope = (o - mask) / (o * (T(1) - o));
+  return {-mask * std::log(o) - (T(1) - mask) * std::log(T(1) - o), std::clamp(slope, T(-8), T(8))};
 }
 
 /// Geometry-aware normal loss e^|cos(d, n*)| (1 - cos(N, n*)) of a rendered normal_sum N against the normal n* of the

@@ -17,6 +17,7 @@
 #include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/field_codec.h"
 #include "core/reconstruct/field_optimizer.h"
+#include "core/reconstruct/hidden_parts.h"
 #include "core/reconstruct/neus_renderer.h"
 #include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
@@ -40,6 +41,8 @@ constexpr float kMinStartIou = 0.75f;
 /// many of its voxels.
 constexpr int kThinResolution = 128;
 constexpr float kThinVoxels = 1.5f;
+/// What no view sees may come back where the hull is twice as deep.
+constexpr float kThinHiddenVoxels = 3.0f;
 /// Resolution of the field that is kept for a later warm start.
 constexpr int kKeptResolution = 128;
 /// Values of a kept field that are taken as they are.
@@ -94,7 +97,7 @@ class Solver {
       done = end;
     }
     fit_given_outlines(field);
-    return result(field);
+    return result(std::move(field));
   }
 
  private:
@@ -127,11 +130,11 @@ class Solver {
                   "replace the view that differs.");
     }
     context_.checkpoint();
+    hull_ = hull;
     if (auto warm = usable_start(start, hull)) {
       is_warm_ = true;
       return std::move(*warm);
     }
-    hull_ = hull;
     return hull;
   }
 
@@ -243,9 +246,13 @@ class Solver {
     on_snapshot_(snapshot);
   }
 
-  SurfacePtr result(const DenseField& field) const {
+  SurfacePtr result(DenseField field) const {
     context_.checkpoint();
     auto dense = std::make_shared<mesh::Mesh>(extract_surface(field, context_));
+    const float max_depth = kThinHiddenVoxels * hull_.spacing();
+    if (restore_hidden_parts(hull_, max_depth, *dense, views_, field, context_) > 0) {
+      *dense = extract_surface(field, context_);
+    }
     if (dense->is_empty()) {
       throw Error(ErrorCode::NumericalFailure,
                   "The surface vanished while it was solved. Please report this with the view folder.");
@@ -268,7 +275,7 @@ class Solver {
   const RunContext& context_;
   Box box_;
   std::vector<image::ImageF> distances_;  ///< to the outlines of the anchors
-  DenseField hull_;                       ///< of the anchors' outlines, while the surface moves far
+  DenseField hull_;                       ///< of the anchors' outlines
   std::optional<int> dropped_;            ///< the anchor that contradicts all others
   bool is_warm_ = false;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();

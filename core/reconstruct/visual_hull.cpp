@@ -71,6 +71,13 @@ DenseField visual_hull(const views::ViewSet& views, const std::vector<image::Ima
   return field;
 }
 
+DenseField deepest_nearby(const DenseField& hull, float max_depth) {
+  DenseField deepest = hull;
+  const int radius = static_cast<int>(2.0f * max_depth / hull.spacing()) + 2;
+  for (int axis = 0; axis < 3; ++axis) min_filter(deepest, axis, radius);
+  return deepest;
+}
+
 void restore_thin_parts(const views::ViewSet& views, const std::vector<image::ImageF>& distances, float max_depth,
                         DenseField& field) {
   const int n = field.resolution();
@@ -81,9 +88,7 @@ void restore_thin_parts(const views::ViewSet& views, const std::vector<image::Im
       for (int x = 0; x < n; ++x) depth.at(x, y, z) = hull.at(field.position(x, y, z), 2.0f * field.spacing());
     }
   });
-  DenseField deepest = depth;
-  const int radius = static_cast<int>(2.0f * max_depth / field.spacing()) + 2;
-  for (int axis = 0; axis < 3; ++axis) min_filter(deepest, axis, radius);
+  const DenseField deepest = deepest_nearby(depth, max_depth);
   for (std::size_t i = 0; i < field.values().size(); ++i) {
     if (deepest.values()[i] > -max_depth && depth.values()[i] < 2.0f * field.spacing()) {
       field.values()[i] = std::min(field.values()[i], depth.values()[i]);

@@ -17,6 +17,9 @@ namespace core::reconstruct {
 DenseField visual_hull(const views::ViewSet& views, const std::vector<image::ImageF>& distances, const Box& box,
                        int resolution);
 
+/// The hull's smallest value within about `2 max_depth` of every voxel: above -max_depth the part is thin.
+DenseField deepest_nearby(const DenseField& hull, float max_depth);
+
 /// Gives a field back those parts of the visual hull that are too thin for the resolution it was solved at: hull points
 /// without any point deeper than `max_depth` (world units) near them. Thick parts of the hull, concavities among them,
 /// stay as they are.
