@@ -244,10 +244,10 @@ void bench_warm(const std::string& path, const Arguments& arguments, Session& se
 }
 
 double iou_of_solved(const core::views::ViewSet& views, const Mesh& truth, const Arguments& arguments,
-                     const core::RunContext& context, std::string* dropped = nullptr) {
+                     const core::RunContext& context, std::string& dropped) {
   const auto surface = core::reconstruct::solve(views, nullptr, arguments.options.solve, {}, context);
   for (const auto& row : surface->disagreement) {
-    if (row.dropped && dropped != nullptr) *dropped += fmt::format(" {}", row.view);
+    if (row.dropped) dropped += fmt::format(" {}", row.view);
   }
   return core::mesh::volume_iou(*surface->dense, truth, kIouCells);
 }
@@ -264,7 +264,7 @@ void bench_robust(const std::string& path, const Arguments& arguments, Session& 
     std::string dropped;
     for (int seed = 0; seed < kNumSeeds; ++seed) {
       const auto noisy = core::reconstruct::with_noise(views, noise, static_cast<std::uint64_t>(seed));
-      sum += iou_of_solved(noisy, truth, arguments, context, &dropped) / kNumSeeds;
+      sum += iou_of_solved(noisy, truth, arguments, context, dropped) / kNumSeeds;
     }
     const std::string name = fmt::format("{:g}deg_{:g}px", noise.normal_deg, noise.outline_px);
     row["iou_" + name] = rounded(sum, 1e4);
@@ -273,7 +273,7 @@ void bench_robust(const std::string& path, const Arguments& arguments, Session& 
   for (const int wrong : {4, 12}) {
     std::string dropped;
     const auto faulty = core::reconstruct::with_wrong_view(views, truth, wrong);
-    row[fmt::format("iou_wrong_{}", wrong)] = rounded(iou_of_solved(faulty, truth, arguments, context, &dropped), 1e4);
+    row[fmt::format("iou_wrong_{}", wrong)] = rounded(iou_of_solved(faulty, truth, arguments, context, dropped), 1e4);
     row[fmt::format("dropped_wrong_{}", wrong)] = dropped;
   }
   session.reporter.line(row, row.dump());

@@ -39,4 +39,11 @@ inline float sample(const ImageF& image, float x_px, float y_px) {
                  image.at(tap.x1, tap.y1));
 }
 
+/// First channel of the pixel that a point lies in; `outside` beyond the picture.
+inline float sample_nearest(const ImageF& image, float x_px, float y_px, float outside) {
+  const int x = static_cast<int>(x_px), y = static_cast<int>(y_px);
+  if (x_px < 0.0f || y_px < 0.0f || x >= image.width() || y >= image.height()) return outside;
+  return image.at(x, y);
+}
+
 }  // namespace core::image

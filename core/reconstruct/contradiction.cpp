@@ -6,7 +6,7 @@
 #include <array>
 
 #include "core/base/parallel.h"
-#include "core/image/sampling.h"
+#include "core/reconstruct/outline_view.h"
 
 namespace core::reconstruct {
 namespace {
@@ -21,12 +21,6 @@ constexpr double kMost = 0.03;
 constexpr double kFall = 0.4;
 constexpr std::size_t kNobody = 99;
 
-struct Seen {
-  int view;
-  geometry::Camera camera;
-  const image::ImageF* distance;
-};
-
 /// A voxel, the view that holds it furthest outside, and the bounds of all views and of all others.
 struct Voxel {
   glm::vec3 position;
@@ -35,7 +29,7 @@ struct Voxel {
   bool is_inside_without(std::size_t out, float slack) const { return (by == out ? second : largest) < slack; }
 };
 
-std::vector<Voxel> voxels_of(const std::vector<Seen>& seen, const Box& box) {
+std::vector<Voxel> voxels_of(const std::vector<OutlineView>& seen, const Box& box) {
   const DenseField grid(box, kResolution);
   std::vector<Voxel> voxels(grid.values().size());
   parallel_for(0, kResolution, 2, [&](int z) {
@@ -43,8 +37,7 @@ std::vector<Voxel> voxels_of(const std::vector<Seen>& seen, const Box& box) {
       for (int x = 0; x < kResolution; ++x) {
         Voxel voxel{grid.position(x, y, z), -1e9f, -1e9f, kNobody};
         for (std::size_t i = 0; i < seen.size(); ++i) {
-          const glm::vec3 p = seen[i].camera.project(voxel.position);
-          const float value = image::sample(*seen[i].distance, p.x, p.y) * p.z / seen[i].camera.focal_px;
+          const float value = seen[i].outside(voxel.position);
           if (value > voxel.largest) {
             voxel.second = voxel.largest;
             voxel.largest = value;
@@ -62,7 +55,7 @@ std::vector<Voxel> voxels_of(const std::vector<Seen>& seen, const Box& box) {
 }
 
 /// Share of a view's outline that the hull without view `out` does not fill.
-double empty_share(const Seen& seen, const std::vector<Voxel>& voxels, std::size_t out, float slack) {
+double empty_share(const OutlineView& seen, const std::vector<Voxel>& voxels, std::size_t out, float slack) {
   std::array<bool, kCoverPx * kCoverPx> covered{};
   const float to_cover = static_cast<float>(kCoverPx) / static_cast<float>(seen.camera.width_px);
   for (const Voxel& voxel : voxels) {
@@ -86,7 +79,8 @@ double empty_share(const Seen& seen, const std::vector<Voxel>& voxels, std::size
 }
 
 /// Mean over the views but `out`.
-double mean_empty_share(const std::vector<Seen>& seen, const std::vector<Voxel>& voxels, std::size_t out, float slack) {
+double mean_empty_share(const std::vector<OutlineView>& seen, const std::vector<Voxel>& voxels, std::size_t out,
+                        float slack) {
   double sum = 0.0, count = 0.0;
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (i == out) continue;
@@ -100,11 +94,7 @@ double mean_empty_share(const std::vector<Seen>& seen, const std::vector<Voxel>&
 
 std::optional<int> contradicting_view(const views::ViewSet& views, const std::vector<image::ImageF>& distances,
                                       const Box& box) {
-  std::vector<Seen> seen;
-  for (int k = 0; k < geometry::kNumViews; ++k) {
-    const image::ImageF& distance = distances[static_cast<std::size_t>(k)];
-    if (!distance.is_empty()) seen.push_back({k, geometry::view_camera(k, distance.width(), views.ring), &distance});
-  }
+  const std::vector<OutlineView> seen = outline_views(views, distances);
   // Of three views none can be told from the others.
   if (seen.size() < 4) return std::nullopt;
   const std::vector<Voxel> voxels = voxels_of(seen, box);

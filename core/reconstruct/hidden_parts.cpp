@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/parallel.h"
+#include "core/image/sampling.h"
 #include "core/mesh/rasterizer.h"
 #include "core/reconstruct/visual_hull.h"
 
@@ -57,9 +58,7 @@ std::size_t restore_hidden_parts(const DenseField& hull, float max_depth, const 
     parallel_for(std::size_t{0}, lost.size(), std::size_t{4096}, [&](std::size_t i) {
       if (is_seen[i] != 0) return;
       const glm::vec3 at = camera.project(field.position(lost[i].voxel.x, lost[i].voxel.y, lost[i].voxel.z));
-      const int x = static_cast<int>(at.x), y = static_cast<int>(at.y);
-      const bool is_inside = at.x >= 0.0f && at.y >= 0.0f && x < depth.width() && y < depth.height();
-      is_seen[i] = is_inside && at.z < depth.at(x, y);
+      is_seen[i] = at.z < image::sample_nearest(depth, at.x, at.y, 0.0f);
     });
   }
   std::size_t count = 0;

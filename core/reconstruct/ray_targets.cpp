@@ -6,7 +6,6 @@
 #include <glm/geometric.hpp>
 
 #include "core/base/parallel.h"
-#include "core/image/outline_distance.h"
 #include "core/image/resize.h"
 #include "core/image/sampling.h"
 #include "core/views/normal_map.h"
@@ -23,9 +22,8 @@ void fill_mask(const image::Image8& rgba, int size_px, ViewTarget& target) {
 }
 
 /// Outlines are those of the full-size picture.
-void fill_distance(const image::Image8& rgba, int size_px, ViewTarget& target) {
-  const image::ImageF distance_px = image::outline_distance(rgba);
-  const float ratio = static_cast<float>(rgba.width()) / static_cast<float>(size_px);
+void fill_distance(const image::ImageF& distance_px, int size_px, ViewTarget& target) {
+  const float ratio = static_cast<float>(distance_px.width()) / static_cast<float>(size_px);
   // A pixel's side where the object is, in the world.
   const float side = glm::length(target.camera.position_in_world()) / target.camera.focal_px;
   target.distance.reserve(static_cast<std::size_t>(size_px) * static_cast<std::size_t>(size_px));
@@ -85,7 +83,8 @@ void add_tiles(const ViewTarget& target, std::uint16_t index, int size_px, bool 
 
 }  // namespace
 
-RayTargets make_targets(const views::ViewSet& views, int size_px, bool uses_in_betweens) {
+RayTargets make_targets(const views::ViewSet& views, const std::vector<image::ImageF>& distances, int size_px,
+                        bool uses_in_betweens) {
   RayTargets targets;
   for (int k = 0; k < geometry::kNumViews; ++k) {
     const views::ViewPtr& view = views.at(k);
@@ -103,7 +102,7 @@ RayTargets make_targets(const views::ViewSet& views, int size_px, bool uses_in_b
     ViewTarget& target = targets.views[i];
     const views::View& view = *views.at(target.view);
     fill_mask(view.rgba, size_px, target);
-    fill_distance(view.rgba, size_px, target);
+    fill_distance(distances[static_cast<std::size_t>(target.view)], size_px, target);
     if (target.normal_weight > 0.0f) fill_normals(view.normal, size_px, target);
   });
   for (std::size_t i = 0; i < targets.views.size(); ++i) {

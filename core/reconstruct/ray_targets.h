@@ -36,7 +36,9 @@ struct RayTargets {
 };
 
 /// Targets at `size_px` (pictures are averaged down), without the views that trust mutes.
+/// @param distances  image::outline_distance of each view that takes part, by index
 /// @param uses_in_betweens  outlines of in-betweens take part
-RayTargets make_targets(const views::ViewSet& views, int size_px, bool uses_in_betweens);
+RayTargets make_targets(const views::ViewSet& views, const std::vector<image::ImageF>& distances, int size_px,
+                        bool uses_in_betweens);
 
 }  // namespace core::reconstruct

@@ -17,6 +17,7 @@
 #include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/field_codec.h"
 #include "core/reconstruct/field_optimizer.h"
+#include "core/reconstruct/filled_field.h"
 #include "core/reconstruct/hidden_parts.h"
 #include "core/reconstruct/neus_renderer.h"
 #include "core/reconstruct/outline_fit.h"
@@ -89,7 +90,7 @@ class Solver {
       const double end = done + cost(levels[i]);
       if (levels[i].resolution == kThinResolution) {
         field = resampled(field, kThinResolution);
-        restore_thin_parts(views_, distances_, kThinVoxels * 2.0f * box_.half / kHullResolution, field);
+        restore_thin_parts(views_, distances_, kThinVoxels * hull_.spacing(), field);
       }
       if (i > 0) send_snapshot(field, static_cast<int>(i) - 1, levels[i - 1].num_steps, levels[i - 1].num_steps);
       field = refine(field, levels[i], static_cast<int>(i),
@@ -123,43 +124,47 @@ class Solver {
                                 "surface. Draw it again, or lower the trust of the views that are wrong.",
                                 *dropped_, std::lround(geometry::azimuth_deg(*dropped_))));
     }
-    DenseField hull = visual_hull(views_, distances_, box_, kHullResolution);
-    if (std::none_of(hull.values().begin(), hull.values().end(), [](float value) { return value < 0.0f; })) {
+    hull_ = visual_hull(views_, distances_, box_, kHullResolution);
+    if (std::none_of(hull_.values().begin(), hull_.values().end(), [](float value) { return value < 0.0f; })) {
       throw Error(ErrorCode::Empty,
                   "The outlines of the views leave no volume in common. Check that they show one object, and mute or "
                   "replace the view that differs.");
     }
     context_.checkpoint();
-    hull_ = hull;
-    if (auto warm = usable_start(start, hull)) {
+    if (auto warm = usable_start(start)) {
       is_warm_ = true;
       return std::move(*warm);
     }
-    return hull;
+    return hull_;
+  }
+
+  /// The in-betweens' outlines are asked for by the finer levels only.
+  void find_all_distances() {
+    if (!all_distances_.empty()) return;
+    all_distances_ = distances_;
+    parallel_for(0, geometry::kNumViews, 1, [&](int k) {
+      const auto slot = static_cast<std::size_t>(k);
+      if (!geometry::is_anchor(k) && views_.at(k) && views_.trust[slot] > 0.0f)
+        all_distances_[slot] = image::outline_distance(views_.at(k)->rgba);
+    });
   }
 
   /// A field in today's box at another resolution.
   DenseField resampled(const DenseField& source, int resolution) const {
-    DenseField field(box_, resolution);
-    parallel_for(0, resolution, 2, [&](int z) {
-      for (int y = 0; y < resolution; ++y) {
-        for (int x = 0; x < resolution; ++x) field.at(x, y, z) = source.sample(field.position(x, y, z));
-      }
-    });
-    return field;
+    return filled_field(box_, resolution, [&](const glm::vec3& point) { return source.sample(point); });
   }
 
   /// The start's field in today's box, if its volume agrees with the hull of today's outlines.
-  std::optional<DenseField> usable_start(const SurfacePtr& start, const DenseField& hull) const {
+  std::optional<DenseField> usable_start(const SurfacePtr& start) const {
     if (!start || !start->field) return std::nullopt;
     const auto kept = decode_field(*start->field);
     if (!kept) return std::nullopt;
     DenseField field = resampled(*kept, kKeptResolution);
     std::size_t in_start = 0, in_both = 0, in_hull = 0;
-    for (int z = 0; z < hull.resolution(); ++z) {
-      for (int y = 0; y < hull.resolution(); ++y) {
-        for (int x = 0; x < hull.resolution(); ++x) {
-          const bool a = field.sample(hull.position(x, y, z)) < 0.0f, b = hull.at(x, y, z) < 0.0f;
+    for (int z = 0; z < hull_.resolution(); ++z) {
+      for (int y = 0; y < hull_.resolution(); ++y) {
+        for (int x = 0; x < hull_.resolution(); ++x) {
+          const bool a = field.sample(hull_.position(x, y, z)) < 0.0f, b = hull_.at(x, y, z) < 0.0f;
           in_start += a;
           in_hull += b;
           in_both += a && b;
@@ -187,7 +192,9 @@ class Solver {
   DenseField refine(const DenseField& start, const Level& level, int level_index, const RunContext& part) {
     const bool moves_far = level.resolution <= kHullResolution;
     SparseField field(start, level.resolution, kBandVoxels, moves_far ? &hull_ : nullptr);
-    const RayTargets targets = make_targets(views_, level.size_px, level.uses_in_betweens);
+    if (level.uses_in_betweens) find_all_distances();
+    const RayTargets targets = make_targets(views_, level.uses_in_betweens ? all_distances_ : distances_, level.size_px,
+                                            level.uses_in_betweens);
     TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
     FieldOptimizer optimizer(field);
     std::vector<GradientBuffer> gradients(kNumShares);
@@ -274,9 +281,10 @@ class Solver {
   const OnSnapshot& on_snapshot_;
   const RunContext& context_;
   Box box_;
-  std::vector<image::ImageF> distances_;  ///< to the outlines of the anchors
-  DenseField hull_;                       ///< of the anchors' outlines
-  std::optional<int> dropped_;            ///< the anchor that contradicts all others
+  std::vector<image::ImageF> distances_;      ///< to the outlines of the anchors
+  std::vector<image::ImageF> all_distances_;  ///< and of the in-betweens; empty until a level asks for them
+  DenseField hull_;                           ///< of the anchors' outlines
+  std::optional<int> dropped_;                ///< the anchor that contradicts all others
   bool is_warm_ = false;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

@@ -10,6 +10,7 @@
 #include "core/image/sampling.h"
 #include "core/mesh/fairing.h"
 #include "core/mesh/rasterizer.h"
+#include "core/reconstruct/outline_view.h"
 
 namespace core::reconstruct {
 namespace {
@@ -26,12 +27,6 @@ constexpr int kIslandEdges = 5;
 constexpr std::array kLongestBends = {32.0f, 10.0f};
 constexpr int kMaxSteps = 4;
 
-float sample_nearest(const image::ImageF& depth, const glm::vec3& at) {
-  const int x = static_cast<int>(at.x), y = static_cast<int>(at.y);
-  if (at.x < 0.0f || at.y < 0.0f || x >= depth.width() || y >= depth.height()) return 0.0f;
-  return depth.at(x, y);
-}
-
 /// Adds the neighbours of marked vertices to the mark, `rings` times.
 std::vector<bool> grown(std::vector<bool> mark, const mesh::VertexNeighbors& neighbors, int rings) {
   for (int ring = 0; ring < rings; ++ring) {
@@ -44,12 +39,6 @@ std::vector<bool> grown(std::vector<bool> mark, const mesh::VertexNeighbors& nei
   }
   return mark;
 }
-
-/// What one view allows.
-struct OutlineView {
-  geometry::Camera camera;
-  const image::ImageF* distance;
-};
 
 /// Takes a point that lies outside an outline back onto it, the shortest way across the view. True if it was outside.
 bool pull_inside(const OutlineView& view, glm::vec3& point) {
@@ -70,11 +59,7 @@ bool pull_inside(const OutlineView& view, glm::vec3& point) {
 /// Takes vertices that left the outlines back onto them, those that were moved only.
 void keep_inside(const std::vector<glm::vec3>& before, const views::ViewSet& views,
                  const std::vector<image::ImageF>& distances, mesh::Mesh& surface) {
-  std::vector<OutlineView> outlines;
-  for (int k = 0; k < geometry::kNumViews; ++k) {
-    const image::ImageF& distance = distances[static_cast<std::size_t>(k)];
-    if (!distance.is_empty()) outlines.push_back({geometry::view_camera(k, distance.width(), views.ring), &distance});
-  }
+  const std::vector<OutlineView> outlines = outline_views(views, distances);
   parallel_for(std::size_t{0}, before.size(), std::size_t{1024}, [&](std::size_t v) {
     glm::vec3& point = surface.positions[v];
     if (before[v] == point) return;
@@ -108,7 +93,7 @@ std::vector<bool> unseen_vertices(const mesh::Mesh& surface, const views::ViewSe
       const glm::vec3 to_eye = glm::normalize(eye - surface.positions[v]);
       if (glm::dot(surface.normals[v], to_eye) < kGrazing) return;
       const glm::vec3 at = camera.project(surface.positions[v]);
-      is_seen[v] = at.z <= sample_nearest(depth, at) + kHiddenEdges * edge;
+      is_seen[v] = at.z <= image::sample_nearest(depth, at.x, at.y, 0.0f) + kHiddenEdges * edge;
     });
   }
   std::vector<bool> result(is_seen.size());

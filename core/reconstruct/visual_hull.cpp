@@ -7,36 +7,22 @@
 
 #include "core/base/parallel.h"
 #include "core/image/alpha.h"
-#include "core/image/sampling.h"
+#include "core/reconstruct/filled_field.h"
+#include "core/reconstruct/outline_view.h"
 
 namespace core::reconstruct {
 
 namespace {
 
-/// The hull's bound of the signed distance, point by point.
-class HullDistance {
- public:
-  HullDistance(const views::ViewSet& views, const std::vector<image::ImageF>& distances) {
-    for (int k = 0; k < geometry::kNumViews; ++k) {
-      const image::ImageF& distance = distances[static_cast<std::size_t>(k)];
-      if (!distance.is_empty()) seen_.emplace_back(geometry::view_camera(k, distance.width(), views.ring), &distance);
-    }
+/// The hull's bound of the signed distance. Stops looking once a view puts the point further outside than `enough`.
+float hull_distance(const std::vector<OutlineView>& views, const glm::vec3& point, float enough) {
+  float largest = std::numeric_limits<float>::lowest();
+  for (const OutlineView& view : views) {
+    largest = std::max(largest, view.outside(point));
+    if (largest > enough) break;
   }
-
-  /// Stops looking once a view puts the point further outside than `enough`.
-  float at(const glm::vec3& point, float enough) const {
-    float largest = std::numeric_limits<float>::lowest();
-    for (const auto& [camera, distance] : seen_) {
-      const glm::vec3 p = camera.project(point);
-      largest = std::max(largest, image::sample(*distance, p.x, p.y) * p.z / camera.focal_px);
-      if (largest > enough) break;
-    }
-    return largest;
-  }
-
- private:
-  std::vector<std::pair<geometry::Camera, const image::ImageF*>> seen_;
-};
+  return largest;
+}
 
 /// Smallest value within `radius` voxels along one axis, for every voxel.
 void min_filter(DenseField& field, int axis, int radius) {
@@ -60,15 +46,10 @@ void min_filter(DenseField& field, int axis, int radius) {
 
 DenseField visual_hull(const views::ViewSet& views, const std::vector<image::ImageF>& distances, const Box& box,
                        int resolution) {
-  DenseField field(box, resolution);
-  const HullDistance hull(views, distances);
-  parallel_for(0, resolution, 2, [&](int z) {
-    for (int y = 0; y < resolution; ++y) {
-      for (int x = 0; x < resolution; ++x)
-        field.at(x, y, z) = hull.at(field.position(x, y, z), std::numeric_limits<float>::max());
-    }
+  const std::vector<OutlineView> outlines = outline_views(views, distances);
+  return filled_field(box, resolution, [&](const glm::vec3& point) {
+    return hull_distance(outlines, point, std::numeric_limits<float>::max());
   });
-  return field;
 }
 
 DenseField deepest_nearby(const DenseField& hull, float max_depth) {
@@ -80,13 +61,9 @@ DenseField deepest_nearby(const DenseField& hull, float max_depth) {
 
 void restore_thin_parts(const views::ViewSet& views, const std::vector<image::ImageF>& distances, float max_depth,
                         DenseField& field) {
-  const int n = field.resolution();
-  const HullDistance hull(views, distances);
-  DenseField depth(field.box(), n);
-  parallel_for(0, n, 2, [&](int z) {
-    for (int y = 0; y < n; ++y) {
-      for (int x = 0; x < n; ++x) depth.at(x, y, z) = hull.at(field.position(x, y, z), 2.0f * field.spacing());
-    }
+  const std::vector<OutlineView> outlines = outline_views(views, distances);
+  const DenseField depth = filled_field(field.box(), field.resolution(), [&](const glm::vec3& point) {
+    return hull_distance(outlines, point, 2.0f * field.spacing());
   });
   const DenseField deepest = deepest_nearby(depth, max_depth);
   for (std::size_t i = 0; i < field.values().size(); ++i) {

@@ -7,9 +7,7 @@
 #include <glm/geometric.hpp>
 #include <stdexcept>
 
-#include "core/base/parallel.h"
-#include "core/reconstruct/sdf_volume.h"
-#include "tests/support/shapes.h"
+#include "core/reconstruct/filled_field.h"
 
 namespace support {
 namespace {
@@ -129,15 +127,9 @@ const std::vector<Solid>& solids() {
 }
 
 core::mesh::Mesh make_solid(const Solid& solid, int resolution) {
-  core::reconstruct::DenseField field({vec3(0.0f), 0.45f}, resolution);
-  core::parallel_for(0, resolution, 2, [&](int z) {
-    for (int y = 0; y < resolution; ++y) {
-      for (int x = 0; x < resolution; ++x) field.at(x, y, z) = solid.distance(field.position(x, y, z));
-    }
-  });
-  core::mesh::Mesh mesh = core::reconstruct::extract_surface(field);
+  core::mesh::Mesh mesh = core::reconstruct::extract_surface(
+      core::reconstruct::filled_field({vec3(0.0f), 0.45f}, resolution, solid.distance));
   if (mesh.is_empty()) throw std::runtime_error(solid.name + " is empty");
-  paint_by_position(mesh);
   return mesh;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <glm/geometric.hpp>
 
+#include "core/reconstruct/filled_field.h"
 #include "core/reconstruct/ground_truth.h"
 #include "tests/support/shapes.h"
 
@@ -19,17 +20,6 @@ constexpr int kResolution = 128;
 constexpr Box kBox{glm::vec3(0.0f), 0.4f};
 constexpr float kMaxDepth = 0.04f;
 
-template <class Distance>
-DenseField field_of(const Distance& distance) {
-  DenseField field(kBox, kResolution);
-  for (int z = 0; z < kResolution; ++z) {
-    for (int y = 0; y < kResolution; ++y) {
-      for (int x = 0; x < kResolution; ++x) field.at(x, y, z) = distance(field.position(x, y, z));
-    }
-  }
-  return field;
-}
-
 float plate_distance(const glm::vec3& point, const glm::vec3& half) {
   const glm::vec3 q = glm::abs(point) - half;
   return glm::length(glm::max(q, glm::vec3(0.0f))) + std::min(0.0f, std::max({q.x, q.y, q.z}));
@@ -38,11 +28,13 @@ float plate_distance(const glm::vec3& point, const glm::vec3& half) {
 /// A plate that lost a hole through its middle, along its thin axis.
 struct PlateWithAHole {
   explicit PlateWithAHole(const glm::vec3& half)
-      : hull(field_of([&](const glm::vec3& p) { return plate_distance(p, half); })),
-        field(field_of([&](const glm::vec3& p) {
-          const glm::vec3 across = half.z < half.y ? glm::vec3(p.x, p.y, 0.0f) : glm::vec3(p.x, 0.0f, p.z);
-          return std::max(plate_distance(p, half), 0.08f - glm::length(across));
-        })),
+      : hull(filled_field(kBox, kResolution, [&](const glm::vec3& p) { return plate_distance(p, half); })),
+        field(filled_field(kBox, kResolution,
+                           [&](const glm::vec3& p) {
+                             const glm::vec3 across =
+                                 half.z < half.y ? glm::vec3(p.x, p.y, 0.0f) : glm::vec3(p.x, 0.0f, p.z);
+                             return std::max(plate_distance(p, half), 0.08f - glm::length(across));
+                           })),
         views(ground_truth_views(support::make_box(half), 64)) {}
 
   std::size_t restore() {

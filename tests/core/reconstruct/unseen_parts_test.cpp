@@ -8,6 +8,7 @@
 #include <glm/geometric.hpp>
 
 #include "core/image/outline_distance.h"
+#include "core/reconstruct/filled_field.h"
 #include "core/reconstruct/ground_truth.h"
 #include "core/reconstruct/sdf_volume.h"
 #include "tests/support/shapes.h"
@@ -40,13 +41,8 @@ constexpr float kEdge = 2.0f * kBox.half / kResolution;
 
 /// As the solver gives it.
 mesh::Mesh sphere() {
-  DenseField field(kBox, kResolution);
-  for (int z = 0; z < kResolution; ++z) {
-    for (int y = 0; y < kResolution; ++y) {
-      for (int x = 0; x < kResolution; ++x) field.at(x, y, z) = glm::length(field.position(x, y, z)) - kRadius;
-    }
-  }
-  return extract_surface(field);
+  return extract_surface(
+      filled_field(kBox, kResolution, [](const glm::vec3& point) { return glm::length(point) - kRadius; }));
 }
 
 TEST(UnseenParts, OfASphereAreItsPoles) {
