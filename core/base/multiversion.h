@@ -7,8 +7,7 @@
 /// functions before they are set up, so their builds have the first one only.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__)
-#define ENVISION3D_MULTIVERSION \
-  __attribute__((flatten, target_clones("default", "arch=haswell", "arch=skylake-avx512")))
+#define ENVISION3D_MULTIVERSION __attribute__((flatten, target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define ENVISION3D_MULTIVERSION
 #endif

@@ -16,22 +16,37 @@ using BlockValues = std::array<float, SparseField::kVoxels>;
 /// Derivatives of the loss by what the renderer reads at each voxel: the value, then the three parts of the gradient.
 using BlockNodes = std::array<BlockValues, 4>;
 
-/// Values and central differences of a block, one after the other, from its values and those around them.
+/// The same, voxel by voxel.
+using VoxelNodes = std::array<Node, SparseField::kVoxels>;
+
+/// A value a voxel of each side of a block: -x, +x, -y, +y, -z, +z; along a side the lower axis counts faster.
+using BlockSides = std::array<std::array<float, SparseField::kSide * SparseField::kSide>, 6>;
+
+/// Values and central differences of a block and of the next voxels.
 /// @param scale  0.5 / spacing
-void find_nodes(const SparseField::Apron& values, float scale, Node* nodes);
+void find_nodes(const SparseField::Apron<2>& values, float scale, NodeBlock& nodes);
 
-/// Derivative of weight * (|g| - 1)^2 at voxels with |f| < band; 0 at others. Sets all of `derivatives`.
-void find_eikonal(const SparseField::Apron& values, float scale, float band, float weight, BlockNodes& derivatives);
+/// Adds the nodes of a block that stand for voxels of the block that lies `offset` (0 or 1 along each axis) beyond it.
+void add_nodes(const NodeBlock& nodes, const glm::ivec3& offset, VoxelNodes& sums);
 
-/// Adds derivatives that are stored voxel by voxel.
-void add_nodes(const Node* nodes, BlockNodes& derivatives);
+/// Derivatives part by part, with those of weight * (|g| - 1)^2 added at voxels with |f| < band.
+void add_eikonal(const SparseField::Apron<1>& values, float scale, float band, float weight, const VoxelNodes& nodes,
+                 BlockNodes& derivatives);
 
-/// Blocks next to a block: -x, +x, -y, +y, -z, +z.
-using NextBlocks = std::array<const BlockNodes*, 6>;
+/// Derivative by the values: the direct one, and that through the (transposed) central differences. What the
+/// differences of the block's border ask of voxels beyond goes to `beyond`.
+void find_value_gradient(const BlockNodes& derivatives, float scale, BlockValues& gradient, BlockSides& beyond);
 
-/// Derivative by the values: the direct one, and that through the (transposed) central differences.
-/// @param gradient  512 values
-void find_value_gradient(const BlockNodes& own, const NextBlocks& next, float scale, float* gradient);
+/// Sum of the squares of values that are not 0, and how many there are.
+struct SquareSum {
+  float squares = 0.0f;
+  int count = 0;
+};
+SquareSum sum_squares(const BlockValues& values);
+
+/// Adds what the block beyond side `side` (0..5) asks of the voxels along this side.
+/// @param asked  of that block, for its opposite side
+void add_side(int side, const BlockSides& asked, BlockValues& gradient);
 
 inline constexpr float kAdamBeta1 = 0.9f, kAdamBeta2 = 0.99f;
 
@@ -41,8 +56,16 @@ struct AdamStep {
 };
 void adam(const AdamStep& step, std::span<float> gradient, std::span<float> mean, std::span<float> square);
 
+/// Sums of 2^3 voxels.
+/// @param fine  side^3 values  @param coarse  (side / 2)^3 values
+void restrict_block(int side, const float* fine, float* coarse);
+
 /// Adds a grid of half^3 voxels, with one more on every side, to one of twice the resolution, trilinearly.
-/// @param coarse  (half + 2)^3 values  @param fine  (2 half)^3 values  @param half  1, 2 or 4
-void add_upsampled(int half, const float* coarse, float* fine);
+/// @param fine  (2 half)^3 values
+template <int half>
+void add_upsampled(const SparseField::Apron<1, half>& coarse, float* fine);
+
+/// Laplace(Laplace(f)) in voxel units.
+void find_bilaplacian(const SparseField::Apron<2>& values, BlockValues& result);
 
 }  // namespace core::reconstruct

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "core/reconstruct/block_kernels.h"
@@ -20,8 +21,8 @@ class FieldOptimizer {
  public:
   explicit FieldOptimizer(SparseField& field);
 
-  /// Value and central-difference gradient of every voxel, for the renderer.
-  const std::vector<Node>& update_nodes();
+  /// Values and central differences around every block, for the renderer.
+  const std::vector<NodeBlock>& update_nodes();
 
   /// One step along the gradients of the rays plus `eikonal_weight` times (|g| - 1)^2 at each voxel near the surface.
   /// @param learning_rate  of each level, world units per step
@@ -33,22 +34,27 @@ class FieldOptimizer {
  private:
   static constexpr int kNumCoarse = 3;
 
-  void field_gradient(const std::vector<GradientBuffer>& gradients, float eikonal_weight);
-  void restrict_gradient();
-  void adam_steps(std::vector<float>& gradient, std::vector<float>& mean, std::vector<float>& square,
-                  float learning_rate) const;
-  void prolong(int level);
+  void find_gradient(const std::vector<GradientBuffer>& gradients, float eikonal_weight);
+  AdamStep next_adam_step(float learning_rate);
+  void move(const AdamStep& adam_step);
+  template <int half>
+  void prolong(const std::vector<float>& coarse, std::vector<float>& fine) const;
 
   SparseField& field_;
-  std::vector<Node> nodes_;
-  std::vector<BlockNodes> node_gradient_;  ///< sum over the buffers, per block
-  std::vector<float> gradient_, mean_, square_;
+  std::vector<NodeBlock> nodes_;
+  std::vector<BlockValues> gradient_, mean_, square_;
+  std::vector<BlockSides> beyond_;  ///< what a block's gradient asks of the voxels next to it
   struct Coarse {
-    int side = 0;                               ///< voxels along a block
-    std::vector<float> gradient, mean, square;  ///< side^3 a block
+    int side = 0;                           ///< voxels along a block
+    std::vector<float> step, mean, square;  ///< side^3 a block
+    std::span<float> of(std::vector<float>& values, std::size_t block) const {
+      const auto size = static_cast<std::size_t>(side * side * side);
+      return {values.data() + block * size, size};
+    }
   };
   std::array<Coarse, kNumCoarse> coarse_;
-  std::vector<float> laplacian_;
+  std::vector<float> smoothed_;
+  std::vector<SquareSum> square_sums_;  ///< of the gradients of some blocks
   int num_steps_ = 0;
   double scale_ = 0.0;  ///< running root mean square of the gradient
 };

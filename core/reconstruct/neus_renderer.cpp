@@ -13,36 +13,32 @@
 namespace core::reconstruct {
 namespace {
 
-constexpr int kMaxSamples = 96;
 constexpr float kStepVoxels = 1.0f;
 /// Samples begin and end where the surface's transition has all but ended, in units of 1 / inv_s: cut off earlier, it
 /// pulls the surface inwards.
 constexpr float kBandWidths = 5.0f;
-constexpr float kMinTransmittance = 0.002f;
+constexpr std::size_t kCacheLine = 64;
 
-/// The eight voxels around a sample and its place between them.
-struct Corners {
-  std::array<std::uint32_t, 8> voxel;
-  glm::vec3 fraction;
-};
+/// Places of the corners of a cell among the nodes of its block, each with the next one along x.
+constexpr std::array<std::size_t, 4> kCornerRows = {0, kNodesASide, kNodesASide* kNodesASide,
+                                                    kNodesASide* kNodesASide + kNodesASide};
 
-std::array<float, 8> corner_weights(const glm::vec3& f) {
-  const glm::vec3 g = 1.0f - f;
-  return {g.x * g.y * g.z, f.x * g.y * g.z, g.x * f.y * g.z, f.x * f.y * g.z,
-          g.x * g.y * f.z, f.x * g.y * f.z, g.x * f.y * f.z, f.x * f.y * f.z};
+/// Weights of the four rows of a cell; along x the fraction itself is used.
+inline std::array<float, 4> row_weights(const glm::vec3& f) {
+  return {(1.0f - f.y) * (1.0f - f.z), f.y * (1.0f - f.z), (1.0f - f.y) * f.z, f.y * f.z};
 }
 
 /// Marches one ray at a time through the kept blocks.
 class Marcher {
  public:
-  Marcher(const SparseField& field, const std::vector<Node>& nodes, const RenderSettings& settings)
-      : field_(field), nodes_(nodes), settings_(settings), inverse_spacing_(1.0f / field.spacing()) {
+  Marcher(const SparseField& field, const std::vector<NodeBlock>& nodes, const RenderSettings& settings)
+      : field_(field), nodes_(nodes), inverse_spacing_(1.0f / field.spacing()), tile_of_block_(field.num_blocks()) {
     band_ = kBandWidths / settings.inv_s + field.spacing();
   }
 
-  /// Fills samples and corners from front to back until the ray is stopped by the surface or leaves the box.
+  /// Samples from front to back until the ray is well inside the surface or leaves the box.
+  /// @return  how many
   int march(const glm::vec3& origin, const glm::vec3& direction) {
-    num_samples_ = 0;
     // In voxel coordinates: voxel centres at whole numbers.
     const glm::vec3 start = (origin - field_.origin()) * inverse_spacing_;
     const glm::vec3 safe(std::abs(direction.x) > 1e-7f ? direction.x : 1e-7f,
@@ -55,122 +51,125 @@ class Marcher {
     const glm::vec3 near3 = glm::min(a, b), far3 = glm::max(a, b);
     float t = std::max({near3.x, near3.y, near3.z, 0.0f});
     const float end = std::min({far3.x, far3.y, far3.z});
-    float transmittance = 1.0f, last_phi = 1.0f;
-    while (t < end && num_samples_ < kMaxSamples) {
+    int count = 0;
+    while (t < end && count < RaySections<float>::kMaxSamples) {
       const glm::vec3 p = start + t * direction;
-      const glm::ivec3 cell(p);
-      Corners& corners = corners_[static_cast<std::size_t>(num_samples_)];
-      if (!find_corners(cell, corners)) {
-        const glm::ivec3 block = cell / SparseField::kSide;
-        if (field_.block_at(block.x, block.y, block.z) < 0 && field_.sign_at(block.x, block.y, block.z) < 0.0f) break;
-        t = leave_block(start, block, t);
+      const glm::ivec3 cell(p), place = cell >> 3;
+      const int block = field_.block_at(place.x, place.y, place.z);
+      if (block < 0) {
+        if (field_.sign_at(place.x, place.y, place.z) < 0.0f) break;
+        t = leave_blocks(start, place, t);
         continue;
       }
-      corners.fraction = p - glm::vec3(cell);
-      RaySample<float>& sample = samples_[static_cast<std::size_t>(num_samples_)];
-      read(corners, sample);
-      if (sample.sdf > band_) {
-        t += std::max(kStepVoxels, 0.9f * (sample.sdf - band_) * inverse_spacing_);
+      fetch(static_cast<std::size_t>(block));
+      const glm::ivec3 local = cell & 7;
+      const glm::vec3 fraction = p - glm::vec3(cell);
+      const auto node = static_cast<std::uint32_t>((local.z * kNodesASide + local.y) * kNodesASide + local.x);
+      const Node at = read(nodes_[static_cast<std::size_t>(block)].data() + node, fraction);
+      if (at[0] > band_) {
+        t += std::max(kStepVoxels, 0.9f * (at[0] - band_) * inverse_spacing_);
         continue;
       }
-      const float phi = sigmoid(settings_.inv_s * sample.sdf);
-      if (num_samples_ > 0) transmittance *= 1.0f - std::clamp((last_phi - phi) / (last_phi + 1e-5f), 0.0f, 1.0f);
-      last_phi = phi;
-      ++num_samples_;
-      if (transmittance < kMinTransmittance || sample.sdf < -band_) break;
+      const auto i = static_cast<std::size_t>(count++);
+      sections_.sdf[i] = at[0];
+      for (std::size_t axis = 0; axis < 3; ++axis) sections_.gradient[axis][i] = at[axis + 1];
+      samples_[i] = {static_cast<std::uint32_t>(block), node, fraction};
+      if (at[0] < -band_) break;
       t += kStepVoxels;
     }
-    return num_samples_;
+    return count;
   }
 
-  std::span<RaySample<float>> samples() { return {samples_.data(), static_cast<std::size_t>(num_samples_)}; }
+  /// The next rays are those of another tile.
+  void begin_tile() { ++tile_; }
 
-  void scatter(GradientBuffer& gradients) const {
-    for (int i = 0; i < num_samples_; ++i) {
-      const RaySample<float>& sample = samples_[static_cast<std::size_t>(i)];
-      const Corners& corners = corners_[static_cast<std::size_t>(i)];
-      const Node d = {sample.d_sdf, sample.d_gradient.x, sample.d_gradient.y, sample.d_gradient.z};
-      const auto weights = corner_weights(corners.fraction);
-      for (std::size_t c = 0; c < 8; ++c) {
-        gradients.nodes[corners.voxel[c]] += d * weights[c];
-        gradients.touched[corners.voxel[c] / SparseField::kVoxels] = 1;
+  RaySections<float>& sections() { return sections_; }
+
+  /// Adds the derivatives of the sections by their samples to the nodes around these.
+  void scatter(bool has_normals, GradientBuffer& gradients) const {
+    for (int k = 0; k < sections_.num_samples(); ++k) {
+      const auto i = static_cast<std::size_t>(k);
+      const Sample& sample = samples_[i];
+      const Node d = has_normals ? Node{sections_.d_sdf[i], sections_.d_gradient[0][i], sections_.d_gradient[1][i],
+                                        sections_.d_gradient[2][i]}
+                                 : Node{sections_.d_sdf[i], 0.0f, 0.0f, 0.0f};
+      const auto weights = row_weights(sample.fraction);
+      const Node right = d * sample.fraction.x, left = d - right;
+      Node* const corner = gradients.at(sample.block).data() + sample.node;
+      for (std::size_t row = 0; row < 4; ++row) {
+        corner[kCornerRows[row]] += left * weights[row];
+        corner[kCornerRows[row] + 1] += right * weights[row];
       }
     }
   }
 
  private:
-  static std::uint32_t voxel_in(int block, int x, int y, int z) {
-    return static_cast<std::uint32_t>(block) * SparseField::kVoxels +
-           static_cast<std::uint32_t>(((z & 7) * 8 + (y & 7)) * 8 + (x & 7));
-  }
+  /// Where a sample was read: first node of its cell, and its place in the cell.
+  struct Sample {
+    std::uint32_t block, node;
+    glm::vec3 fraction;
+  };
 
-  bool find_corners(const glm::ivec3& cell, Corners& corners) const {
-    const int bx = cell.x >> 3, by = cell.y >> 3, bz = cell.z >> 3;
-    const int block = field_.block_at(bx, by, bz);
-    if (block < 0) return false;
-    const std::uint32_t base = voxel_in(block, cell.x, cell.y, cell.z);
-    if ((cell.x & 7) != 7 && (cell.y & 7) != 7 && (cell.z & 7) != 7) {
-      corners.voxel = {base, base + 1, base + 8, base + 9, base + 64, base + 65, base + 72, base + 73};
-      return true;
-    }
-    for (int c = 0; c < 8; ++c) {
-      const int x = cell.x + (c & 1), y = cell.y + (c >> 1 & 1), z = cell.z + (c >> 2);
-      const int dx = (x >> 3) - bx, dy = (y >> 3) - by, dz = (z >> 3) - bz;
-      const int other =
-          dx == 0 && dy == 0 && dz == 0 ? block : field_.neighbor(static_cast<std::size_t>(block), dx, dy, dz);
-      if (other < 0) return false;
-      corners.voxel[static_cast<std::size_t>(c)] = voxel_in(other, x, y, z);
-    }
-    return true;
-  }
-
-  float leave_block(const glm::vec3& start, const glm::ivec3& block, float t) const {
+  /// Where a ray leaves the cube of blocks around `place` that are not kept.
+  float leave_blocks(const glm::vec3& start, const glm::ivec3& place, float t) const {
+    const int clearance = field_.clearance_at(place);
     float exit = 1e30f;
     for (int axis = 0; axis < 3; ++axis) {
-      const float side =
-          static_cast<float>(SparseField::kSide * (block[axis] + (inverse_direction_[axis] > 0.0f ? 1 : 0)));
-      exit = std::min(exit, (side - start[axis]) * inverse_direction_[axis]);
+      const int side = inverse_direction_[axis] > 0.0f ? place[axis] + clearance : place[axis] - clearance + 1;
+      exit = std::min(exit, (static_cast<float>(SparseField::kSide * side) - start[axis]) * inverse_direction_[axis]);
     }
     return std::max(exit, t) + 0.01f + (exit <= t ? kStepVoxels : 0.0f);
   }
 
-  void read(const Corners& corners, RaySample<float>& sample) const {
-    const auto weights = corner_weights(corners.fraction);
-    Node sum = {0.0f, 0.0f, 0.0f, 0.0f};
-    for (std::size_t c = 0; c < 8; ++c) sum += nodes_[corners.voxel[c]] * weights[c];
-    sample.sdf = sum[0];
-    sample.gradient = {sum[1], sum[2], sum[3]};
+  /// Memory answers many requests at once as fast as one: a tile asks for a whole block when it first meets it.
+  void fetch(std::size_t block) {
+    if (tile_of_block_[block] == tile_) return;
+    tile_of_block_[block] = tile_;
+    const char* first = reinterpret_cast<const char*>(nodes_[block].data());
+    for (std::size_t i = 0; i < sizeof(NodeBlock); i += kCacheLine) __builtin_prefetch(first + i);
+  }
+
+  static Node read(const Node* corner, const glm::vec3& fraction) {
+    const auto weights = row_weights(fraction);
+    Node left{}, right{};
+    for (std::size_t row = 0; row < 4; ++row) {
+      left += corner[kCornerRows[row]] * weights[row];
+      right += corner[kCornerRows[row] + 1] * weights[row];
+    }
+    return left + (right - left) * fraction.x;
   }
 
   const SparseField& field_;
-  const std::vector<Node>& nodes_;
-  const RenderSettings& settings_;
+  const std::vector<NodeBlock>& nodes_;
   float inverse_spacing_ = 1.0f, band_ = 0.0f;
   glm::vec3 inverse_direction_{1.0f};
-  int num_samples_ = 0;
-  std::array<RaySample<float>, kMaxSamples> samples_;
-  std::array<Corners, kMaxSamples> corners_;
+  std::uint32_t tile_ = 0;
+  std::vector<std::uint32_t> tile_of_block_;  ///< the last that met it
+  std::array<Sample, RaySections<float>::kMaxSamples> samples_;
+  RaySections<float> sections_;
 };
 
-void render_ray(Marcher& marcher, const ViewTarget& target, std::size_t pixel, const glm::vec3& direction,
-                const RenderSettings& settings, GradientBuffer& gradients, RenderStatistics& statistics) {
-  const auto samples = marcher.samples();
-  const RayResult<float> result = forward<float>(samples, settings.inv_s);
-  const float mask = target.mask[pixel];
+void render_ray(Marcher& marcher, int num_samples, const ViewTarget& target, std::size_t pixel,
+                const glm::vec3& direction, const RenderSettings& settings, GradientBuffer& gradients,
+                RenderStatistics& statistics) {
+  RaySections<float>& sections = marcher.sections();
+  const bool has_normals =
+      target.normal_weight > 0.0f && target.mask[pixel] > 0.95f && target.normals[pixel] != glm::vec3(0.0f);
+  const RayResult<float> result = sections.forward(num_samples, settings.inv_s, has_normals);
   const float wanted = wanted_opacity(target.distance[pixel], result.opacity, settings.inv_s);
   const ScalarLoss<float> on_mask = mask_loss(result.opacity, wanted);
   const float d_opacity = settings.mask_weight * target.mask_weight * on_mask.derivative;
-  glm::vec3 d_normal(0.0f);
   statistics.mask_loss += static_cast<double>(on_mask.value);
-  if (target.normal_weight > 0.0f && mask > 0.95f && target.normals[pixel] != glm::vec3(0.0f)) {
+  glm::vec3 d_normal(0.0f);
+  if (has_normals) {
     const NormalLoss<float> on_normal = normal_loss(result.normal_sum, target.normals[pixel], direction);
     d_normal = settings.normal_weight * target.normal_weight * on_normal.derivative;
     statistics.normal_loss += static_cast<double>(on_normal.value);
     ++statistics.num_normal_rays;
   }
   if (d_opacity == 0.0f && d_normal == glm::vec3(0.0f)) return;
-  backward<float>(samples, settings.inv_s, d_opacity, d_normal);
-  marcher.scatter(gradients);
+  sections.backward(settings.inv_s, d_opacity, d_normal);
+  marcher.scatter(has_normals, gradients);
 }
 
 }  // namespace
@@ -183,27 +182,28 @@ void RenderStatistics::add(const RenderStatistics& other) {
   num_samples += other.num_samples;
 }
 
-void GradientBuffer::resize(std::size_t num_blocks) {
-  nodes.assign(num_blocks * SparseField::kVoxels, Node{});
-  touched.assign(num_blocks, 0);
-}
-
 void GradientBuffer::clear() {
-  for (std::size_t block = 0; block < touched.size(); ++block) {
-    if (touched[block] == 0) continue;
-    std::fill_n(nodes.begin() + static_cast<std::ptrdiff_t>(block * SparseField::kVoxels), SparseField::kVoxels,
-                Node{});
-    touched[block] = 0;
-  }
+  for (const std::size_t block : blocks_) slots_[block] = -1;
+  blocks_.clear();
 }
 
-ENVISION3D_MULTIVERSION void render_tiles(const SparseField& field, const std::vector<Node>& nodes,
+NodeBlock& GradientBuffer::add(std::size_t block) {
+  slots_[block] = static_cast<std::int32_t>(blocks_.size());
+  blocks_.push_back(block);
+  if (nodes_.size() < blocks_.size()) nodes_.resize(blocks_.size() + blocks_.size() / 2);
+  NodeBlock& nodes = nodes_[blocks_.size() - 1];
+  nodes.fill(Node{});
+  return nodes;
+}
+
+ENVISION3D_MULTIVERSION void render_tiles(const SparseField& field, const std::vector<NodeBlock>& nodes,
                                           const RayTargets& targets, std::span<const Tile> tiles,
                                           const RenderSettings& settings, GradientBuffer& gradients,
                                           RenderStatistics& statistics) {
   Marcher marcher(field, nodes, settings);
   for (const Tile& tile : tiles) {
     const ViewTarget& target = targets.views[tile.target];
+    marcher.begin_tile();
     const glm::vec3 origin = target.camera.position_in_world();
     for (int i = 0; i < Tile::kSide * Tile::kSide; ++i) {
       const int x = tile.x + i % Tile::kSide, y = tile.y + i / Tile::kSide;
@@ -216,7 +216,7 @@ ENVISION3D_MULTIVERSION void render_tiles(const SparseField& field, const std::v
       if (count < 2) continue;
       const std::size_t pixel =
           static_cast<std::size_t>(y) * static_cast<std::size_t>(target.camera.width_px) + static_cast<std::size_t>(x);
-      render_ray(marcher, target, pixel, direction, settings, gradients, statistics);
+      render_ray(marcher, count, target, pixel, direction, settings, gradients, statistics);
     }
   }
 }

@@ -15,7 +15,7 @@ namespace core::reconstruct {
 struct RenderSettings {
   float inv_s = 64.0f;
   float normal_weight = 10.0f;
-  float mask_weight = 2.0f;
+  float mask_weight = 1.0f;
 };
 
 /// Sums of the losses over the rays of one step, for the progress words.
@@ -25,18 +25,32 @@ struct RenderStatistics {
   void add(const RenderStatistics& other);
 };
 
-/// Derivatives of the loss by field value and gradient of every voxel, from one fixed share of the rays. Kept between
-/// steps; clear() touches only the blocks that were written.
-struct GradientBuffer {
-  std::vector<Node> nodes;            ///< d by value, then by gradient
-  std::vector<std::uint8_t> touched;  ///< per block
-  void resize(std::size_t num_blocks);
+/// Derivatives of the loss by the nodes of the blocks that one fixed share of the rays passes through.
+class GradientBuffer {
+ public:
+  explicit GradientBuffer(std::size_t num_blocks) : slots_(num_blocks, -1) {}
+  /// Forgets all derivatives; what was allocated stays.
   void clear();
+  /// The nodes of a block, zero at first.
+  NodeBlock& at(std::size_t block) {
+    return slots_[block] >= 0 ? nodes_[static_cast<std::size_t>(slots_[block])] : add(block);
+  }
+  /// None if no ray touched the block.
+  const NodeBlock* find(std::size_t block) const {
+    return slots_[block] >= 0 ? &nodes_[static_cast<std::size_t>(slots_[block])] : nullptr;
+  }
+
+ private:
+  NodeBlock& add(std::size_t block);
+
+  std::vector<std::int32_t> slots_;  ///< of each block: its place in nodes_, or -1
+  std::vector<std::size_t> blocks_;  ///< those with a slot
+  std::vector<NodeBlock> nodes_;
 };
 
 /// Renders the rays of `tiles` through the field and adds their derivatives.
-/// @param nodes  value and gradient (central differences) of every voxel of `field`
-void render_tiles(const SparseField& field, const std::vector<Node>& nodes, const RayTargets& targets,
+/// @param nodes  of every block of `field`
+void render_tiles(const SparseField& field, const std::vector<NodeBlock>& nodes, const RayTargets& targets,
                   std::span<const Tile> tiles, const RenderSettings& settings, GradientBuffer& gradients,
                   RenderStatistics& statistics);
 

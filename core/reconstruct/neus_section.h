@@ -3,13 +3,17 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <glm/geometric.hpp>
 #include <glm/vec3.hpp>
-#include <span>
+#include <type_traits>
 
 /// NeuS along one ray, in section form, forward and backward. Templates, so that tests check the gradients in double.
+/// Loops go over plain arrays, so that the compiler turns them into vector instructions.
 ///
 /// Source: Wang et al. 2021, "NeuS: learning neural implicit surfaces by volume rendering for multi-view
 /// reconstruction"; section form and backward formulas: reference/stage3-reconstruction.md section 2.
@@ -18,18 +22,33 @@ namespace core::reconstruct {
 template <class T>
 using Vec3 = glm::vec<3, T, glm::defaultp>;
 
-/// One sample of a ray and, after backward(), the derivative of the loss by its field value and gradient.
+/// e^x of a float to 2e-7 of its value, without a call or a branch; the argument is kept within +-80.
+inline float exp_of(float x) {
+  constexpr float kLog2E = 1.44269504f, kHighLn2 = 0.693359375f, kLowLn2 = -2.12194440e-4f;
+  // Adding and taking away 1.5 * 2^23 rounds to the nearest whole number.
+  constexpr float kRound = 12582912.0f;
+  const float clamped = std::min(std::max(x, -80.0f), 80.0f);
+  const float power = (clamped * kLog2E + kRound) - kRound;
+  const float rest = (clamped - power * kHighLn2) - power * kLowLn2;
+  // Taylor's series, its last terms adjusted to the range of +-ln 2 / 2 (Moshier, Cephes).
+  float series = 1.9875691500e-4f;
+  series = series * rest + 1.3981999507e-3f;
+  series = series * rest + 8.3334519073e-3f;
+  series = series * rest + 4.1665795894e-2f;
+  series = series * rest + 1.6666665459e-1f;
+  series = series * rest + 5.0000001201e-1f;
+  series = series * rest * rest + rest + 1.0f;
+  const auto exponent = static_cast<std::int32_t>(power) + 127;
+  return series * std::bit_cast<float>(exponent << 23);
+}
+inline double exp_of(double x) { return std::exp(x); }
+
 template <class T>
-struct RaySample {
-  T sdf{};
-  Vec3<T> gradient{};
-  T d_sdf{};
-  Vec3<T> d_gradient{};
-  // Of the section that begins here:
-  T phi{}, alpha{}, weight{}, transmittance{};
-  Vec3<T> normal{};
-  T normal_length{};
-};
+T sigmoid(T x) {
+  return T(1) / (T(1) + exp_of(-x));
+}
+
+inline constexpr double kAlphaEpsilon = 1e-5;
 
 /// What the sections of a ray add up to.
 template <class T>
@@ -38,62 +57,159 @@ struct RayResult {
   Vec3<T> normal_sum{};  ///< sum of weight times unit normal
 };
 
+/// The samples of one ray, front to back, and the sections between them: alpha_k = clamp((Phi(f_k) - Phi(f_{k+1})) /
+/// (Phi(f_k) + 1e-5), 0, 1), weight_k = T_k alpha_k.
 template <class T>
-T sigmoid(T x) {
-  return T(1) / (T(1) + std::exp(-x));
-}
+class RaySections {
+ public:
+  static constexpr int kMaxSamples = 96;
+  /// What is behind a smaller transmittance counts as hidden.
+  static constexpr T kMinTransmittance = T(0.002);
 
-inline constexpr double kAlphaEpsilon = 1e-5;
+  /// Of num_samples() samples: field value and gradient, set by the caller; after backward() the derivatives by them.
+  using Values = std::array<T, kMaxSamples + 32>;
+  alignas(64) Values sdf;
+  alignas(64) std::array<Values, 3> gradient;
+  alignas(64) Values d_sdf;
+  alignas(64) std::array<Values, 3> d_gradient;
 
-/// Sections between consecutive samples: alpha_k = clamp((Phi(f_k) - Phi(f_{k+1})) / (Phi(f_k) + 1e-5), 0, 1), weight_k
-/// = T_k alpha_k.
-template <class T>
-RayResult<T> forward(std::span<RaySample<T>> samples, T inv_s) {
-  RayResult<T> result;
-  T transmittance = 1;
-  for (auto& sample : samples) sample.phi = sigmoid(inv_s * sample.sdf);
-  for (std::size_t k = 0; k + 1 < samples.size(); ++k) {
-    RaySample<T>& a = samples[k];
-    const RaySample<T>& b = samples[k + 1];
-    a.alpha = std::clamp((a.phi - b.phi) / (a.phi + T(kAlphaEpsilon)), T(0), T(1));
-    a.transmittance = transmittance;
-    a.weight = transmittance * a.alpha;
-    transmittance *= T(1) - a.alpha;
-    const Vec3<T> sum = a.gradient + b.gradient;
-    a.normal_length = std::max(glm::length(sum), T(1e-6));
-    a.normal = sum / a.normal_length;
-    result.opacity += a.weight;
-    result.normal_sum += a.weight * a.normal;
+  int num_samples() const { return num_samples_; }
+  T weight(int section) const { return weight_[static_cast<std::size_t>(section)]; }
+
+  /// @param num_samples  2..kMaxSamples; those that turn out hidden are left out from then on
+  /// @param has_normals  if not, gradients are not read and normal_sum is 0
+  RayResult<T> forward(int num_samples, T inv_s, bool has_normals) {
+    num_samples_ = num_samples;
+    has_normals_ = has_normals;
+    find_alphas(inv_s);
+    RayResult<T> result;
+    result.opacity = T(1) - composite();
+    if (has_normals) result.normal_sum = sum_normals();
+    return result;
   }
-  return result;
-}
 
-/// Derivatives of a loss by every sample, from those by opacity and normal_sum. Call after forward() with the same
-/// samples.
-template <class T>
-void backward(std::span<RaySample<T>> samples, T inv_s, T d_opacity, const Vec3<T>& d_normal_sum) {
-  for (auto& sample : samples) {
-    sample.d_sdf = 0;
-    sample.d_gradient = Vec3<T>(0);
+  /// Derivatives of a loss by every sample, from those by what forward() returned. d_gradient is set if forward() had
+  /// normals.
+  void backward(T inv_s, T d_opacity, const Vec3<T>& d_normal_sum) {
+    find_suffixes(d_opacity, d_normal_sum);
+    find_d_sdf(inv_s);
+    if (has_normals_) find_d_gradient(d_normal_sum);
   }
-  T suffix = 0;
-  for (std::size_t k = samples.size() - 1; k-- > 0;) {
-    RaySample<T>& a = samples[k];
-    RaySample<T>& b = samples[k + 1];
-    const T q = d_opacity + glm::dot(d_normal_sum, a.normal);
-    const T d_alpha = q * a.transmittance - suffix / std::max(T(1) - a.alpha, T(1e-6));
-    suffix += q * a.weight;
-    if (a.alpha > T(0) && a.alpha < T(1)) {
-      const T denominator = a.phi + T(kAlphaEpsilon);
-      a.d_sdf += d_alpha * inv_s * a.phi * (T(1) - a.phi) * (b.phi + T(kAlphaEpsilon)) / (denominator * denominator);
-      b.d_sdf -= d_alpha * inv_s * b.phi * (T(1) - b.phi) / denominator;
+
+ private:
+  static constexpr int kLanes = 16;
+  /// Whole registers: the sections beyond the last are empty.
+  int num_padded() const { return (num_samples_ + kLanes - 1) / kLanes * kLanes; }
+
+  void find_alphas(T inv_s) {
+    const int n = num_padded();
+    for (int k = num_samples_; k < n; ++k) sdf[at(k)] = sdf[at(num_samples_ - 1)];
+    for (int k = 0; k < n; ++k) phi_[at(k)] = sigmoid(inv_s * sdf[at(k)]);
+    phi_[at(n)] = phi_[at(n - 1)];
+    for (int k = 0; k < n; ++k) {
+      const T alpha = (phi_[at(k)] - phi_[at(k + 1)]) / (phi_[at(k)] + T(kAlphaEpsilon));
+      alpha_[at(k)] = std::min(std::max(alpha, T(0)), T(1));
     }
-    const Vec3<T> d_normal = a.weight * d_normal_sum;
-    const Vec3<T> d_sum = (d_normal - a.normal * glm::dot(a.normal, d_normal)) / a.normal_length;
-    a.d_gradient += d_sum;
-    b.d_gradient += d_sum;
   }
-}
+
+  /// Transmittances and weights; what is left behind the last section.
+  T composite() {
+    T left = 1;
+    int k = 0;
+    for (; k + 1 < num_samples_ && left >= kMinTransmittance; ++k) {
+      transmittance_[at(k)] = left;
+      weight_[at(k)] = left * alpha_[at(k)];
+      left *= T(1) - alpha_[at(k)];
+    }
+    num_samples_ = k + 1;
+    for (; k < num_padded(); ++k) transmittance_[at(k)] = weight_[at(k)] = alpha_[at(k)] = T(0);
+    return left;
+  }
+
+  Vec3<T> sum_normals() {
+    const int n = num_padded();
+    for (Values& part : gradient) {
+      for (int k = num_samples_; k <= n; ++k) part[at(k)] = T(0);
+    }
+    for (int k = 0; k < n; ++k) {
+      const T x = gradient[0][at(k)] + gradient[0][at(k + 1)], y = gradient[1][at(k)] + gradient[1][at(k + 1)],
+              z = gradient[2][at(k)] + gradient[2][at(k + 1)];
+      const T inverse = T(1) / std::max(std::sqrt(x * x + y * y + z * z), T(1e-6));
+      inverse_length_[at(k)] = inverse;
+      normal_[0][at(k)] = x * inverse;
+      normal_[1][at(k)] = y * inverse;
+      normal_[2][at(k)] = z * inverse;
+    }
+    Vec3<T> sum;
+    for (int axis = 0; axis < 3; ++axis) {
+      std::array<T, kLanes> lanes{};
+      for (int k = 0; k < n; k += kLanes) {
+        for (int lane = 0; lane < kLanes; ++lane)
+          lanes[at(lane)] += weight_[at(k + lane)] * normal_[at(axis)][at(k + lane)];
+      }
+      T total = 0;
+      for (const T lane : lanes) total += lane;
+      sum[axis] = total;
+    }
+    return sum;
+  }
+
+  /// The loss's slope by each weight, and what the sections behind each one give: S_k = sum over j > k of q_j weight_j.
+  void find_suffixes(T d_opacity, const Vec3<T>& d_normal_sum) {
+    const int n = num_padded();
+    if (has_normals_) {
+      for (int k = 0; k < n; ++k) {
+        slope_[at(k)] = d_opacity + d_normal_sum.x * normal_[0][at(k)] + d_normal_sum.y * normal_[1][at(k)] +
+                        d_normal_sum.z * normal_[2][at(k)];
+      }
+    } else {
+      for (int k = 0; k < n; ++k) slope_[at(k)] = d_opacity;
+    }
+    T suffix = 0;
+    for (int k = n; k-- > 0;) {
+      suffix_[at(k)] = suffix;
+      suffix += slope_[at(k)] * weight_[at(k)];
+    }
+  }
+
+  void find_d_sdf(T inv_s) {
+    const int n = num_padded();
+    d_sdf_of_end_[0] = T(0);
+    for (int k = 0; k < n; ++k) {
+      const T alpha = alpha_[at(k)], a = phi_[at(k)], b = phi_[at(k + 1)];
+      const T d_alpha = slope_[at(k)] * transmittance_[at(k)] - suffix_[at(k)] / std::max(T(1) - alpha, T(1e-6));
+      const T factor = (alpha > T(0)) & (alpha < T(1)) ? d_alpha * inv_s / (a + T(kAlphaEpsilon)) : T(0);
+      d_sdf[at(k)] = factor * a * (T(1) - a) * (b + T(kAlphaEpsilon)) / (a + T(kAlphaEpsilon));
+      d_sdf_of_end_[at(k + 1)] = -factor * b * (T(1) - b);
+    }
+    for (int k = 0; k < n; ++k) d_sdf[at(k)] += d_sdf_of_end_[at(k)];
+  }
+
+  void find_d_gradient(const Vec3<T>& d_normal_sum) {
+    const int n = num_padded();
+    std::array<Values, 3>& of_end = d_gradient_of_end_;
+    for (Values& part : of_end) part[0] = T(0);
+    for (int k = 0; k < n; ++k) {
+      const T x = normal_[0][at(k)], y = normal_[1][at(k)], z = normal_[2][at(k)];
+      const T along = x * d_normal_sum.x + y * d_normal_sum.y + z * d_normal_sum.z;
+      const T factor = weight_[at(k)] * inverse_length_[at(k)];
+      of_end[0][at(k + 1)] = factor * (d_normal_sum.x - x * along);
+      of_end[1][at(k + 1)] = factor * (d_normal_sum.y - y * along);
+      of_end[2][at(k + 1)] = factor * (d_normal_sum.z - z * along);
+    }
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      for (int k = 0; k < n; ++k) d_gradient[axis][at(k)] = of_end[axis][at(k)] + of_end[axis][at(k + 1)];
+    }
+  }
+
+  static constexpr std::size_t at(int k) { return static_cast<std::size_t>(k); }
+
+  int num_samples_ = 0;
+  bool has_normals_ = false;
+  // Per sample: phi; per section, which begins at a sample: all others.
+  alignas(64) Values phi_, alpha_, transmittance_, weight_, inverse_length_, slope_, suffix_, d_sdf_of_end_;
+  alignas(64) std::array<Values, 3> normal_, d_gradient_of_end_;
+};
 
 /// Opacity that a ray should have by its distance from the outline (negative inside). Past a body whose nearest point
 /// is so far away, the sections of a ray add up to Phi(-distance), and no surface has to move. A mask of 0 and 1
@@ -129,7 +245,7 @@ NormalLoss<T> normal_loss(const Vec3<T>& normal_sum, const Vec3<T>& target, cons
   const T facing = glm::dot(ray_direction, target);
   const T length = glm::length(normal_sum);
   if (facing > T(-0.1) || length < T(1e-4)) return {};
-  const T weight = std::exp(-facing);
+  const T weight = exp_of(-facing);
   const Vec3<T> unit = normal_sum / length;
   const T cosine = glm::dot(unit, target);
   return {weight * (T(1) - cosine), -weight * (target - unit * cosine) / length};

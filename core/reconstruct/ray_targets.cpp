@@ -74,7 +74,7 @@ void add_tiles(const ViewTarget& target, std::uint16_t index, int size_px, bool 
           high = std::max(high, mask(x + dx, y + dy));
         }
       }
-      const Tile tile{index, static_cast<std::uint16_t>(x), static_cast<std::uint16_t>(y)};
+      const Tile tile{index, static_cast<std::uint16_t>(y), static_cast<std::uint16_t>(x)};
       if (is_anchor && high > 0.0f) targets.inner_tiles.push_back(tile);
       if (high > 0.5f && low < 0.5f) targets.outline_tiles.push_back(tile);
     }

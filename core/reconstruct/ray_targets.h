@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct ViewTarget {
 struct Tile {
   static constexpr int kSide = 8;
   std::uint16_t target = 0;    ///< index of its ViewTarget
-  std::uint16_t x = 0, y = 0;  ///< of its first pixel
+  std::uint16_t y = 0, x = 0;  ///< of its first pixel
+  friend auto operator<=>(const Tile&, const Tile&) = default;
 };
 
 struct RayTargets {

@@ -43,7 +43,7 @@ std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm) {
 }
 
 float transition_voxels(int step, int num_steps) {
-  return 1.0f - 0.5f * static_cast<float>(step) / static_cast<float>(std::max(1, num_steps - 1));
+  return 0.5f - 0.25f * static_cast<float>(step) / static_cast<float>(std::max(1, num_steps - 1));
 }
 
 float learning_rate_voxels(int step, int num_steps) {

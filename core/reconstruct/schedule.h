@@ -21,7 +21,7 @@ struct Level {
 /// coarse ones: the start already has their shape.
 std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm);
 
-/// Width of the surface's transition, 1 / inv_s, in voxels: from 1 to 1/2 over a level.
+/// Width of the surface's transition, 1 / inv_s, in voxels: from 1/2 to 1/4 over a level.
 float transition_voxels(int step, int num_steps);
 /// Step of the optimiser in voxels: 0.1, falling to 0.015 over a level.
 float learning_rate_voxels(int step, int num_steps);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/vector_relational.hpp>
 
 #include "core/base/parallel.h"
 #include "core/mesh/clean.h"
@@ -77,6 +78,7 @@ SparseField::SparseField(const DenseField& source, int resolution, float band_vo
     block_index_[i] = static_cast<std::int32_t>(block_places_.size());
     block_places_.push_back(place_of(i));
   }
+  find_clearance();
   values_.resize(num_voxels());
   neighbors_.resize(num_blocks());
   parallel_for(std::size_t{0}, num_blocks(), std::size_t{16}, [&](std::size_t block) {
@@ -95,39 +97,27 @@ SparseField::SparseField(const DenseField& source, int resolution, float band_vo
 float SparseField::sign_at(int bx, int by, int bz) const {
   const int last = blocks_a_side_ - 1;
   if (bx < 0 || by < 0 || bz < 0 || bx > last || by > last || bz > last) return 1.0f;
-  return signs_[(static_cast<std::size_t>(bz) * static_cast<std::size_t>(blocks_a_side_) +
-                 static_cast<std::size_t>(by)) *
-                    static_cast<std::size_t>(blocks_a_side_) +
-                static_cast<std::size_t>(bx)];
+  return signs_[grid_index({bx, by, bz})];
 }
 
-void SparseField::gather(const std::vector<float>& data, std::size_t block, Apron& apron) const {
-  const auto& around = neighbors_[block];
-  for (int z = -1; z <= kSide; ++z) {
-    const int nz = z < 0 ? 0 : z >= kSide ? 2 : 1;
-    for (int y = -1; y <= kSide; ++y) {
-      const int ny = y < 0 ? 0 : y >= kSide ? 2 : 1;
-      float* out = apron.data() + ((z + 1) * kApron + y + 1) * kApron;
-      const auto source = [&](int nx, int x) {
-        const std::int32_t other = around[static_cast<std::size_t>(nz * 9 + ny * 3 + nx)];
-        if (other >= 0)
-          return data[static_cast<std::size_t>(other) * kVoxels +
-                      static_cast<std::size_t>(((z & 7) * 8 + (y & 7)) * 8 + (x & 7))];
-        const int cx = std::clamp(x, 0, 7), cy = std::clamp(y, 0, 7), cz = std::clamp(z, 0, 7);
-        return data[block * kVoxels + static_cast<std::size_t>((cz * 8 + cy) * 8 + cx)];
-      };
-      const std::int32_t middle = around[static_cast<std::size_t>(nz * 9 + ny * 3 + 1)];
-      if (middle >= 0) {
-        const float* row = data.data() + static_cast<std::size_t>(middle) * kVoxels +
-                           static_cast<std::size_t>(((z & 7) * 8 + (y & 7)) * 8);
-        std::copy(row, row + kSide, out + 1);
-      } else {
-        for (int x = 0; x < kSide; ++x) out[x + 1] = source(1, x);
-      }
-      out[0] = source(0, -1);
-      out[kApron - 1] = source(2, kSide);
+/// Distances to the nearest kept block, a step to any of the 26 blocks around being one: forward over the grid with the
+/// neighbours that came before, then back.
+void SparseField::find_clearance() {
+  const int n = blocks_a_side_;
+  clearance_.assign(block_index_.size(), static_cast<std::uint8_t>(std::min(n, 255)));
+  const auto visit = [&](const glm::ivec3& place, int direction) {
+    std::uint8_t& own = clearance_[grid_index(place)];
+    if (block_index_[grid_index(place)] >= 0) own = 0;
+    for (int i = 0; i < 13; ++i) {
+      const glm::ivec3 next = place + direction * glm::ivec3(i % 3 - 1, i / 3 % 3 - 1, i / 9 - 1);
+      if (glm::any(glm::lessThan(next, glm::ivec3(0))) || glm::any(glm::greaterThanEqual(next, glm::ivec3(n))))
+        continue;
+      own = std::min<std::uint8_t>(own, static_cast<std::uint8_t>(clearance_[grid_index(next)] + 1));
     }
-  }
+  };
+  const int count = n * n * n;
+  for (int i = 0; i < count; ++i) visit({i % n, i / n % n, i / (n * n)}, 1);
+  for (int i = count; i-- > 0;) visit({i % n, i / n % n, i / (n * n)}, -1);
 }
 
 DenseField SparseField::dense() const {

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <glm/vec3.hpp>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/run_context.h"
@@ -53,15 +55,26 @@ class DenseField {
 /// Field value and its gradient at a voxel, as one vector register.
 using Node = float __attribute__((vector_size(16)));
 
+/// Nodes of a block and of the next voxel on its three far sides: all corners of the cells that begin in the block.
+inline constexpr int kNodesASide = 9;
+using NodeBlock = std::array<Node, kNodesASide * kNodesASide * kNodesASide>;
+
 /// Signed distances near the surface only: 8^3 blocks of voxels where some |f| is within a band. Elsewhere the field is
 /// +-far.
 class SparseField {
  public:
   static constexpr int kSide = 8;
   static constexpr int kVoxels = kSide * kSide * kSide;
-  static constexpr int kApron = kSide + 2;
-  static constexpr int kApronVoxels = kApron * kApron * kApron;
-  using Apron = std::array<float, kApronVoxels>;
+  /// One value a voxel of a block of side^3 voxels and of the voxels around it.
+  template <int margin, int side = kSide>
+  struct Apron {
+    static constexpr int kWide = side + 2 * margin;
+    alignas(64) std::array<float, kWide * kWide * kWide> values;
+    /// Place of a voxel, counted from the first of the block, so that -margin is the lowest.
+    static constexpr std::size_t index(int x, int y, int z) {
+      return static_cast<std::size_t>(((z + margin) * kWide + y + margin) * kWide + x + margin);
+    }
+  };
 
   /// The voxels of a dense field of any resolution, resampled, within `band` voxels of its zero set. Blocks are in
   /// Morton-like order of z, y, x.
@@ -81,21 +94,22 @@ class SparseField {
   /// Block at block coordinates, or -1 where there is none or outside.
   int block_at(int bx, int by, int bz) const {
     if (bx < 0 || by < 0 || bz < 0 || bx >= blocks_a_side_ || by >= blocks_a_side_ || bz >= blocks_a_side_) return -1;
-    return block_index_[(static_cast<std::size_t>(bz) * static_cast<std::size_t>(blocks_a_side_) +
-                         static_cast<std::size_t>(by)) *
-                            static_cast<std::size_t>(blocks_a_side_) +
-                        static_cast<std::size_t>(bx)];
+    return block_index_[grid_index({bx, by, bz})];
   }
   /// +1 where a block that is not kept lies outside the surface, -1 inside.
   float sign_at(int bx, int by, int bz) const;
+  /// Of a block inside the grid that is not kept: so many blocks less one around it, in every direction, are not kept
+  /// either.
+  int clearance_at(const glm::ivec3& place) const { return clearance_[grid_index(place)]; }
   int blocks_a_side() const { return blocks_a_side_; }
 
   std::vector<float>& values() { return values_; }
   const std::vector<float>& values() const { return values_; }
 
-  /// Copies one value a voxel of a block and of the voxels around it; beyond kept blocks the nearest voxel of the block
-  /// repeats.
-  void gather(const std::vector<float>& data, std::size_t block, Apron& apron) const;
+  /// Copies what a block and the voxels around it have; beyond kept blocks the nearest voxel of the block repeats.
+  /// @param data  side^3 values a block, such as values()
+  template <int margin, int side>
+  void gather(const std::vector<float>& data, std::size_t block, Apron<margin, side>& apron) const;
   /// Index of the block next to `block` (dx, dy, dz in -1..1), or -1.
   int neighbor(std::size_t block, int dx, int dy, int dz) const {
     return neighbors_[block][static_cast<std::size_t>((dz + 1) * 9 + (dy + 1) * 3 + dx + 1)];
@@ -105,16 +119,56 @@ class SparseField {
   DenseField dense() const;
 
  private:
+  std::size_t grid_index(const glm::ivec3& place) const {
+    return static_cast<std::size_t>((place.z * blocks_a_side_ + place.y) * blocks_a_side_ + place.x);
+  }
+  void find_clearance();
+
   Box box_;
   int resolution_ = 0, blocks_a_side_ = 0;
   float spacing_ = 0.0f, far_ = 0.0f;
   glm::vec3 origin_{0.0f};
   std::vector<std::int32_t> block_index_;
   std::vector<std::int8_t> signs_;
+  std::vector<std::uint8_t> clearance_;
   std::vector<glm::ivec3> block_places_;
   std::vector<std::array<std::int32_t, 27>> neighbors_;
   std::vector<float> values_;
 };
+
+template <int margin, int side>
+void SparseField::gather(const std::vector<float>& data, std::size_t block, Apron<margin, side>& apron) const {
+  static_assert(margin <= side);
+  constexpr std::size_t kSize = side * side * side;
+  // Copies the voxels of one of the 27 blocks around, itself among them. Numbers along an axis that the compiler does
+  // not know would make loops of a few voxels slow.
+  const auto copy = [&]<int dx>(std::integral_constant<int, dx>, int dy, int dz) {
+    const int other = neighbor(block, dx, dy, dz);
+    const bool is_kept = other >= 0;
+    const float* source = data.data() + (is_kept ? static_cast<std::size_t>(other) : block) * kSize;
+    const auto first = [](int d) { return d < 0 ? -margin : d == 0 ? 0 : side; };
+    const auto end = [](int d) { return d < 0 ? 0 : d == 0 ? side : side + margin; };
+    const auto place = [is_kept](int i) { return is_kept ? i & (side - 1) : i < 0 ? 0 : i < side ? i : side - 1; };
+    for (int z = first(dz); z < end(dz); ++z) {
+      for (int y = first(dy); y < end(dy); ++y) {
+        const float* row = source + (place(z) * side + place(y)) * side;
+        float* out = apron.values.data() + apron.index(0, y, z);
+        if constexpr (dx == 0) {
+          std::copy_n(row, side, out);
+        } else {
+          for (int x = first(dx); x < end(dx); ++x) out[x] = row[place(x)];
+        }
+      }
+    }
+  };
+  for (int dz = -1; dz <= 1; ++dz) {
+    for (int dy = -1; dy <= 1; ++dy) {
+      copy(std::integral_constant<int, -1>{}, dy, dz);
+      copy(std::integral_constant<int, 0>{}, dy, dz);
+      copy(std::integral_constant<int, 1>{}, dy, dz);
+    }
+  }
+}
 
 /// The zero surface of a field: closed, two-manifold, without floating parts and cavities, with smooth normals.
 mesh::Mesh extract_surface(const DenseField& field, const RunContext& context = {});

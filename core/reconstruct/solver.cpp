@@ -34,7 +34,7 @@ constexpr int kHullResolution = 64;
 /// Rays of a step are split into this many fixed shares, each with a buffer of its own: the result does not depend on
 /// threads.
 constexpr std::size_t kNumShares = 4;
-constexpr float kBandVoxels = 5.5f;
+constexpr float kBandVoxels = 4.5f;
 constexpr int kStepsBetweenSnapshots = 60;
 /// A start that leaves the silhouettes by more than this is for another object.
 constexpr float kMinStartIou = 0.75f;
@@ -197,8 +197,7 @@ class Solver {
                                             level.uses_in_betweens);
     TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
     FieldOptimizer optimizer(field);
-    std::vector<GradientBuffer> gradients(kNumShares);
-    for (GradientBuffer& buffer : gradients) buffer.resize(field.num_blocks());
+    std::vector<GradientBuffer> gradients(kNumShares, GradientBuffer(field.num_blocks()));
     const float voxel = field.spacing();
     std::vector<Tile> tiles;
     for (int step = 0; step < level.num_steps; ++step) {
@@ -206,6 +205,8 @@ class Solver {
       tiles.clear();
       inner.deal(level.tiles_per_step * 2 / 3, tiles);
       outline.deal(level.tiles_per_step / 3, tiles);
+      // Tiles of one view and of those beside it meet the same blocks.
+      std::sort(tiles.begin(), tiles.end());
       RenderSettings settings;
       settings.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
       settings.normal_weight = 10.0f * options_.normals;
@@ -223,9 +224,9 @@ class Solver {
     return field.dense();
   }
 
-  static RenderStatistics render(const SparseField& field, const std::vector<Node>& nodes, const RayTargets& targets,
-                                 const std::vector<Tile>& tiles, const RenderSettings& settings,
-                                 std::vector<GradientBuffer>& gradients) {
+  static RenderStatistics render(const SparseField& field, const std::vector<NodeBlock>& nodes,
+                                 const RayTargets& targets, const std::vector<Tile>& tiles,
+                                 const RenderSettings& settings, std::vector<GradientBuffer>& gradients) {
     std::array<RenderStatistics, kNumShares> shares;
     parallel_for(std::size_t{0}, kNumShares, std::size_t{1}, [&](std::size_t share) {
       gradients[share].clear();

@@ -15,7 +15,7 @@
 
 namespace core::reconstruct {
 
-inline constexpr int kSolverVersion = 6;
+inline constexpr int kSolverVersion = 7;
 
 enum class Quality { Draft, Standard, Fine };
 

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
 #include "core/mesh/topology.h"
@@ -73,63 +75,114 @@ TEST(SparseField, KeepsTheRoomInWhichTheSurfaceMayMove) {
 TEST(SparseField, GatherReadsAcrossBlocks) {
   const DenseField field = sphere_field(64, 0.3f);
   const SparseField sparse(field, 64, 1e3f);
-  SparseField::Apron apron;
+  SparseField::Apron<2> apron;
   for (std::size_t block = 0; block < sparse.num_blocks(); block += 37) {
     sparse.gather(sparse.values(), block, apron);
     const glm::ivec3 first = sparse.place(block) * 8;
-    for (int z = -1; z <= 8; ++z) {
-      for (int y = -1; y <= 8; ++y) {
-        for (int x = -1; x <= 8; ++x) {
+    for (int z = -2; z <= 9; ++z) {
+      for (int y = -2; y <= 9; ++y) {
+        for (int x = -2; x <= 9; ++x) {
           const glm::ivec3 voxel = first + glm::ivec3(x, y, z);
           if (std::min({voxel.x, voxel.y, voxel.z}) < 0 || std::max({voxel.x, voxel.y, voxel.z}) > 63) continue;
-          ASSERT_NEAR(apron[static_cast<std::size_t>(((z + 1) * 10 + y + 1) * 10 + x + 1)],
-                      field.at(voxel.x, voxel.y, voxel.z), 1e-6f);
+          ASSERT_NEAR(apron.values[apron.index(x, y, z)], field.at(voxel.x, voxel.y, voxel.z), 1e-6f);
         }
       }
     }
   }
 }
 
-TEST(FieldOptimizer, NodesAreValueAndCentralDifferences) {
+TEST(SparseField, GatherRepeatsTheNearestVoxelWhereThereIsNoBlock) {
+  const SparseField sparse(sphere_field(64, 0.3f), 128, 1.0f);
+  SparseField::Apron<1> apron;
+  std::size_t num_missing = 0;
+  for (std::size_t block = 0; block < sparse.num_blocks(); ++block) {
+    if (sparse.neighbor(block, 1, 0, 0) >= 0) continue;
+    ++num_missing;
+    sparse.gather(sparse.values(), block, apron);
+    EXPECT_EQ(apron.values[apron.index(8, 3, 4)], apron.values[apron.index(7, 3, 4)]);
+  }
+  EXPECT_GT(num_missing, 0u);
+}
+
+TEST(SparseField, ClearanceIsTheDistanceToTheNearestKeptBlock) {
+  const SparseField sparse(sphere_field(64, 0.3f), 128, 2.0f);
+  const int n = sparse.blocks_a_side();
+  for (int i = 0; i < n * n * n; ++i) {
+    const glm::ivec3 place(i % n, i / n % n, i / (n * n));
+    int nearest = n;
+    for (std::size_t block = 0; block < sparse.num_blocks(); ++block) {
+      const glm::ivec3 d = glm::abs(sparse.place(block) - place);
+      nearest = std::min(nearest, std::max({d.x, d.y, d.z}));
+    }
+    ASSERT_EQ(sparse.clearance_at(place), nearest) << place.x << " " << place.y << " " << place.z;
+  }
+}
+
+TEST(FieldOptimizer, NodesAreValueAndCentralDifferencesUpToTheNextBlock) {
   const DenseField field = sphere_field(64, 0.3f);
   SparseField sparse(field, 64, 1e3f);
   FieldOptimizer optimizer(sparse);
-  const auto& nodes = optimizer.update_nodes();
-  const int block = sparse.block_at(3, 4, 4);
-  ASSERT_GE(block, 0);
-  for (int v = 0; v < SparseField::kVoxels; v += 11) {
-    const glm::ivec3 voxel = sparse.place(static_cast<std::size_t>(block)) * 8 + glm::ivec3(v % 8, v / 8 % 8, v / 64);
-    const Node& node = nodes[static_cast<std::size_t>(block) * SparseField::kVoxels + static_cast<std::size_t>(v)];
+  const auto block = static_cast<std::size_t>(sparse.block_at(3, 4, 4));
+  const NodeBlock& nodes = optimizer.update_nodes()[block];
+  for (int i = 0; i < static_cast<int>(nodes.size()); i += 7) {
+    const glm::ivec3 voxel = sparse.place(block) * 8 + glm::ivec3(i % 9, i / 9 % 9, i / 81);
+    const Node& node = nodes[static_cast<std::size_t>(i)];
+    const auto slope = [&](const glm::ivec3& step) {
+      const glm::ivec3 after = voxel + step, before = voxel - step;
+      return (field.at(after.x, after.y, after.z) - field.at(before.x, before.y, before.z)) / (2.0f * field.spacing());
+    };
     EXPECT_FLOAT_EQ(node[0], field.at(voxel.x, voxel.y, voxel.z));
-    EXPECT_NEAR(
-        node[1],
-        (field.at(voxel.x + 1, voxel.y, voxel.z) - field.at(voxel.x - 1, voxel.y, voxel.z)) / (2.0f * field.spacing()),
-        1e-4f);
-    EXPECT_NEAR(
-        node[3],
-        (field.at(voxel.x, voxel.y, voxel.z + 1) - field.at(voxel.x, voxel.y, voxel.z - 1)) / (2.0f * field.spacing()),
-        1e-4f);
+    EXPECT_NEAR(node[1], slope({1, 0, 0}), 1e-4f);
+    EXPECT_NEAR(node[2], slope({0, 1, 0}), 1e-4f);
+    EXPECT_NEAR(node[3], slope({0, 0, 1}), 1e-4f);
   }
 }
 
 TEST(FieldOptimizer, AStepFollowsTheGradientDownhill) {
   SparseField sparse(sphere_field(64, 0.3f), 64, 1e3f);
   FieldOptimizer optimizer(sparse);
-  optimizer.update_nodes();
-  std::vector<GradientBuffer> gradients(1);
-  gradients[0].resize(sparse.num_blocks());
+  std::vector<GradientBuffer> gradients(1, GradientBuffer(sparse.num_blocks()));
   // A loss that grows with the value everywhere in one block: the field there must fall, and most where the gradient
   // is.
   const std::size_t block = static_cast<std::size_t>(sparse.block_at(3, 4, 4));
-  gradients[0].touched[block] = 1;
-  for (int v = 0; v < SparseField::kVoxels; ++v)
-    gradients[0].nodes[block * SparseField::kVoxels + static_cast<std::size_t>(v)][0] = 1.0f;
+  for (Node& node : gradients[0].at(block)) node[0] = 1.0f;
   const std::vector<float> before = sparse.values();
   optimizer.step(gradients, 0.0f, 1e-3f);
   const std::size_t middle = block * SparseField::kVoxels + 4 * 64 + 4 * 8 + 4;
   EXPECT_LT(sparse.values()[middle], before[middle] - 1e-3f);
+  // Nodes on the far sides stand for voxels of the next blocks.
+  const auto next = static_cast<std::size_t>(sparse.block_at(4, 5, 5));
+  EXPECT_LT(sparse.values()[next * SparseField::kVoxels], before[next * SparseField::kVoxels] - 1e-3f);
   const std::size_t far_block = static_cast<std::size_t>(sparse.block_at(0, 0, 0));
   EXPECT_EQ(sparse.values()[far_block * SparseField::kVoxels], before[far_block * SparseField::kVoxels]);
+}
+
+TEST(FieldOptimizer, AStepDoesNotDependOnWhereBlocksMeet) {
+  // The same loss, once in the middle of a block and once across the corner of eight.
+  const auto moved_at = [](const glm::ivec3& voxel) {
+    DenseField flat({glm::vec3(0.0f), 0.45f}, 64);
+    SparseField sparse(flat, 64, 1e3f);
+    FieldOptimizer optimizer(sparse);
+    std::vector<GradientBuffer> gradients(1, GradientBuffer(sparse.num_blocks()));
+    const glm::ivec3 place = voxel / 8, local = voxel % 8;
+    const auto block = static_cast<std::size_t>(sparse.block_at(place.x, place.y, place.z));
+    gradients[0].at(block)[static_cast<std::size_t>((local.z * 9 + local.y) * 9 + local.x)] =
+        Node{0.0f, 1.0f, 2.0f, 3.0f};
+    optimizer.step(gradients, 0.0f, 1e-3f);
+    const DenseField field = sparse.dense();
+    std::vector<float> around;
+    // Without what the coarser levels add: they know blocks.
+    for (const glm::ivec3& d : {glm::ivec3(1, 0, 0), glm::ivec3(0, 1, 0), glm::ivec3(0, 0, 1)}) {
+      const glm::ivec3 after = voxel + d, before = voxel - d;
+      around.push_back(field.at(after.x, after.y, after.z) - field.at(before.x, before.y, before.z));
+    }
+    return around;
+  };
+  const auto inside = moved_at({28, 28, 28}), across = moved_at({31, 31, 31});
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    EXPECT_LT(inside[axis], -1e-3f) << "a gradient that should fall";
+    EXPECT_LT(across[axis], -1e-3f) << axis;
+  }
 }
 
 TEST(FieldOptimizer, SmoothingLeavesAPlaneAsItIsAndCalmsNoise) {
