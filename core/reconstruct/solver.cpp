@@ -20,6 +20,7 @@
 #include "core/reconstruct/filled_field.h"
 #include "core/reconstruct/hidden_parts.h"
 #include "core/reconstruct/neus_renderer.h"
+#include "core/reconstruct/normal_agreement.h"
 #include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
 #include "core/reconstruct/redistance.h"
@@ -44,6 +45,12 @@ constexpr int kThinResolution = 128;
 constexpr float kThinVoxels = 1.5f;
 /// What no view sees may come back where the hull is twice as deep.
 constexpr float kThinHiddenVoxels = 3.0f;
+/// Normals of the views may differ by this much, at a level of 128 voxels or more, before they lose weight. A coarser
+/// surface shows points at places that are farther off.
+constexpr float kTolerableDeg = 2.5f;
+constexpr int kTolerableResolution = 128;
+/// Outlines gain at most so much where normals contradict one another.
+constexpr float kMostMaskGain = 3.0f;
 /// Resolution of the field that is kept for a later warm start.
 constexpr int kKeptResolution = 128;
 /// Values of a kept field that are taken as they are.
@@ -199,6 +206,7 @@ class Solver {
     FieldOptimizer optimizer(field);
     std::vector<GradientBuffer> gradients(kNumShares, GradientBuffer(field.num_blocks()));
     const float voxel = field.spacing();
+    RenderSettings settings = weights(start, targets, level);
     std::vector<Tile> tiles;
     for (int step = 0; step < level.num_steps; ++step) {
       part.checkpoint();
@@ -207,9 +215,7 @@ class Solver {
       outline.deal(level.tiles_per_step / 3, tiles);
       // Tiles of one view and of those beside it meet the same blocks.
       std::sort(tiles.begin(), tiles.end());
-      RenderSettings settings;
       settings.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
-      settings.normal_weight = 10.0f * options_.normals;
       const RenderStatistics statistics = render(field, optimizer.update_nodes(), targets, tiles, settings, gradients);
       // 0.05 for each sample of a ray, spread over the voxels of the grid that the samples stand for.
       const float eikonal = 0.05f * options_.smoothness * static_cast<float>(statistics.num_samples) /
@@ -222,6 +228,20 @@ class Solver {
       }
     }
     return field.dense();
+  }
+
+  /// Weights of the losses: of normals by the inverse of their variance, over what a surface of this level cannot help.
+  RenderSettings weights(const DenseField& start, const RayTargets& targets, const Level& level) const {
+    RenderSettings settings;
+    settings.normal_weight *= options_.normals;
+    const auto disagreement_deg = normal_disagreement_deg(extract_surface(start, context_), targets);
+    if (!disagreement_deg) return settings;
+    const float tolerable_deg =
+        kTolerableDeg * std::max(1.0f, static_cast<float>(kTolerableResolution) / static_cast<float>(level.resolution));
+    const float ratio = *disagreement_deg / tolerable_deg, variance = 1.0f + ratio * ratio;
+    settings.normal_weight /= variance;
+    settings.mask_weight *= std::min(variance, kMostMaskGain);
+    return settings;
   }
 
   static RenderStatistics render(const SparseField& field, const std::vector<NodeBlock>& nodes,
