@@ -14,12 +14,11 @@
 #include "core/base/random.h"
 #include "core/image/outline_distance.h"
 #include "core/reconstruct/contradiction.h"
+#include "core/reconstruct/cpu_refiner.h"
 #include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/field_codec.h"
-#include "core/reconstruct/field_optimizer.h"
 #include "core/reconstruct/filled_field.h"
 #include "core/reconstruct/hidden_parts.h"
-#include "core/reconstruct/neus_renderer.h"
 #include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
 #include "core/reconstruct/redistance.h"
@@ -31,9 +30,6 @@ namespace core::reconstruct {
 namespace {
 
 constexpr int kHullResolution = 64;
-/// Rays of a step are split into this many fixed shares, each with a buffer of its own: the result does not depend on
-/// threads.
-constexpr std::size_t kNumShares = 4;
 constexpr float kBandVoxels = 4.5f;
 constexpr int kStepsBetweenSnapshots = 60;
 /// A start that leaves the silhouettes by more than this is for another object.
@@ -196,9 +192,8 @@ class Solver {
     const RayTargets targets = make_targets(views_, level.uses_in_betweens ? all_distances_ : distances_, level.size_px,
                                             level.uses_in_betweens);
     TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
-    FieldOptimizer optimizer(field);
-    std::vector<GradientBuffer> gradients(kNumShares, GradientBuffer(field.num_blocks()));
     const float voxel = field.spacing();
+    CpuRefiner refiner(std::move(field), targets);
     std::vector<Tile> tiles;
     for (int step = 0; step < level.num_steps; ++step) {
       part.checkpoint();
@@ -207,36 +202,19 @@ class Solver {
       outline.deal(level.tiles_per_step / 3, tiles);
       // Tiles of one view and of those beside it meet the same blocks.
       std::sort(tiles.begin(), tiles.end());
-      RenderSettings settings;
-      settings.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
-      settings.normal_weight = 10.0f * options_.normals;
-      const RenderStatistics statistics = render(field, optimizer.update_nodes(), targets, tiles, settings, gradients);
-      // 0.05 for each sample of a ray, spread over the voxels of the grid that the samples stand for.
-      const float eikonal = 0.05f * options_.smoothness * static_cast<float>(statistics.num_samples) /
-                            static_cast<float>(field.num_voxels());
-      optimizer.step(gradients, eikonal, learning_rate_voxels(step, level.num_steps) * voxel);
-      if (step % 2 == 1) optimizer.smooth(std::min(0.012f, 0.005f * options_.smoothness));
+      StepSettings settings;
+      settings.render.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
+      settings.render.normal_weight = 10.0f * options_.normals;
+      settings.eikonal_weight = 0.05f * options_.smoothness;
+      settings.learning_rate = learning_rate_voxels(step, level.num_steps) * voxel;
+      refiner.step(tiles, settings);
+      if (step % 2 == 1) refiner.smooth(std::min(0.012f, 0.005f * options_.smoothness));
       part.report(step + 1, level.num_steps);
       if ((step + 1) % kStepsBetweenSnapshots == 0 && step + 1 < level.num_steps) {
-        send_snapshot(field.dense(), level_index, step + 1, level.num_steps);
+        send_snapshot(refiner.field().dense(), level_index, step + 1, level.num_steps);
       }
     }
-    return field.dense();
-  }
-
-  static RenderStatistics render(const SparseField& field, const std::vector<NodeBlock>& nodes,
-                                 const RayTargets& targets, const std::vector<Tile>& tiles,
-                                 const RenderSettings& settings, std::vector<GradientBuffer>& gradients) {
-    std::array<RenderStatistics, kNumShares> shares;
-    parallel_for(std::size_t{0}, kNumShares, std::size_t{1}, [&](std::size_t share) {
-      gradients[share].clear();
-      const std::size_t begin = tiles.size() * share / kNumShares, end = tiles.size() * (share + 1) / kNumShares;
-      render_tiles(field, nodes, targets, std::span(tiles).subspan(begin, end - begin), settings, gradients[share],
-                   shares[share]);
-    });
-    RenderStatistics sum;
-    for (const RenderStatistics& share : shares) sum.add(share);
-    return sum;
+    return refiner.field().dense();
   }
 
   void send_snapshot(const DenseField& field, int level, int step, int num_steps) const {
