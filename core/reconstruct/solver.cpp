@@ -14,12 +14,11 @@
 #include "core/base/random.h"
 #include "core/image/outline_distance.h"
 #include "core/reconstruct/contradiction.h"
+#include "core/reconstruct/cpu_refiner.h"
 #include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/field_codec.h"
-#include "core/reconstruct/field_optimizer.h"
 #include "core/reconstruct/filled_field.h"
 #include "core/reconstruct/hidden_parts.h"
-#include "core/reconstruct/neus_renderer.h"
 #include "core/reconstruct/normal_agreement.h"
 #include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
@@ -32,9 +31,6 @@ namespace core::reconstruct {
 namespace {
 
 constexpr int kHullResolution = 64;
-/// Rays of a step are split into this many fixed shares, each with a buffer of its own: the result does not depend on
-/// threads.
-constexpr std::size_t kNumShares = 4;
 constexpr float kBandVoxels = 4.5f;
 constexpr int kStepsBetweenSnapshots = 60;
 /// A start that leaves the silhouettes by more than this is for another object.
@@ -203,10 +199,11 @@ class Solver {
     const RayTargets targets = make_targets(views_, level.uses_in_betweens ? all_distances_ : distances_, level.size_px,
                                             level.uses_in_betweens);
     TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
-    FieldOptimizer optimizer(field);
-    std::vector<GradientBuffer> gradients(kNumShares, GradientBuffer(field.num_blocks()));
     const float voxel = field.spacing();
-    RenderSettings settings = weights(start, targets, level);
+    CpuRefiner refiner(std::move(field), targets);
+    StepSettings settings;
+    settings.render = weights(start, targets, level);
+    settings.eikonal_weight = 0.05f * options_.smoothness;
     std::vector<Tile> tiles;
     for (int step = 0; step < level.num_steps; ++step) {
       part.checkpoint();
@@ -215,19 +212,16 @@ class Solver {
       outline.deal(level.tiles_per_step / 3, tiles);
       // Tiles of one view and of those beside it meet the same blocks.
       std::sort(tiles.begin(), tiles.end());
-      settings.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
-      const RenderStatistics statistics = render(field, optimizer.update_nodes(), targets, tiles, settings, gradients);
-      // 0.05 for each sample of a ray, spread over the voxels of the grid that the samples stand for.
-      const float eikonal = 0.05f * options_.smoothness * static_cast<float>(statistics.num_samples) /
-                            static_cast<float>(field.num_voxels());
-      optimizer.step(gradients, eikonal, learning_rate_voxels(step, level.num_steps) * voxel);
-      if (step % 2 == 1) optimizer.smooth(std::min(0.012f, 0.005f * options_.smoothness));
+      settings.render.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
+      settings.learning_rate = learning_rate_voxels(step, level.num_steps) * voxel;
+      refiner.step(tiles, settings);
+      if (step % 2 == 1) refiner.smooth(std::min(0.012f, 0.005f * options_.smoothness));
       part.report(step + 1, level.num_steps);
       if ((step + 1) % kStepsBetweenSnapshots == 0 && step + 1 < level.num_steps) {
-        send_snapshot(field.dense(), level_index, step + 1, level.num_steps);
+        send_snapshot(refiner.field().dense(), level_index, step + 1, level.num_steps);
       }
     }
-    return field.dense();
+    return refiner.field().dense();
   }
 
   /// Weights of the losses: of normals by the inverse of their variance, over what a surface of this level cannot help.
@@ -242,21 +236,6 @@ class Solver {
     settings.normal_weight /= variance;
     settings.mask_weight *= std::min(variance, kMostMaskGain);
     return settings;
-  }
-
-  static RenderStatistics render(const SparseField& field, const std::vector<NodeBlock>& nodes,
-                                 const RayTargets& targets, const std::vector<Tile>& tiles,
-                                 const RenderSettings& settings, std::vector<GradientBuffer>& gradients) {
-    std::array<RenderStatistics, kNumShares> shares;
-    parallel_for(std::size_t{0}, kNumShares, std::size_t{1}, [&](std::size_t share) {
-      gradients[share].clear();
-      const std::size_t begin = tiles.size() * share / kNumShares, end = tiles.size() * (share + 1) / kNumShares;
-      render_tiles(field, nodes, targets, std::span(tiles).subspan(begin, end - begin), settings, gradients[share],
-                   shares[share]);
-    });
-    RenderStatistics sum;
-    for (const RenderStatistics& share : shares) sum.add(share);
-    return sum;
   }
 
   void send_snapshot(const DenseField& field, int level, int step, int num_steps) const {
