@@ -19,7 +19,7 @@ constexpr int kNumRounds = 6;
 constexpr float kReachPx = 2.5f;
 constexpr float kMaxMovePx = 2.0f;
 /// Values beyond so many voxels are not distances any more.
-constexpr float kBandVoxels = 5.0f;
+constexpr float kBandVoxels = 4.0f;
 /// A solved field rises a little faster than distances do.
 constexpr float kSafeShare = 0.7f;
 /// A point of the ray that is so much farther from the surface than the closest one stays as it is.

@@ -9,7 +9,7 @@ namespace core::reconstruct {
 namespace {
 
 /// Share of the steps after a change: what of the surface is new settles by then (bench warm).
-constexpr int kWarmPercent = 50;
+constexpr int kWarmPercent = 30;
 /// A kept field has the shape of coarser levels.
 constexpr int kWarmResolution = 128;
 constexpr float kFirstRateVoxels = 0.1f;
@@ -17,7 +17,7 @@ constexpr float kLastRateShare = 0.15f;
 
 }  // namespace
 
-std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm) {
+std::vector<Level> schedule_for(Quality quality, int view_px) {
   const int fine_px = std::min(view_px, quality == Quality::Fine ? 512 : 256);
   std::vector<Level> levels;
   switch (quality) {
@@ -35,9 +35,17 @@ std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm) {
                 {256, fine_px, 200, 256, true}};
       break;
   }
-  if (is_warm) {
-    std::erase_if(levels, [](const Level& level) { return level.resolution < kWarmResolution; });
-    for (Level& level : levels) level.num_steps = level.num_steps * kWarmPercent / 100;
+  return levels;
+}
+
+std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local) {
+  std::vector<Level> levels = schedule_for(quality, view_px);
+  const int finest = levels.back().resolution;
+  std::erase_if(levels,
+                [&](const Level& level) { return level.resolution < (is_change_small ? finest : kWarmResolution); });
+  for (Level& level : levels) {
+    level.num_steps = level.num_steps * kWarmPercent / 100;
+    if (is_change_local) level.tiles_per_step /= 2;
   }
   return levels;
 }

@@ -17,9 +17,13 @@ struct Level {
   bool uses_in_betweens = false;
 };
 
-/// The levels of a solve; each compares pictures of about as many pixels as it has voxels a side. Warm solves skip the
-/// coarse ones: the start already has their shape.
-std::vector<Level> schedule_for(Quality quality, int view_px, bool is_warm);
+/// The levels of a solve; each compares pictures of about as many pixels as it has voxels a side.
+std::vector<Level> schedule_for(Quality quality, int view_px);
+
+/// The levels of a solve that starts from an earlier surface, which already has the shape of the coarse ones.
+/// @param is_change_small  the finest level alone is enough
+/// @param is_change_local  few views are to be followed, so that fewer rays do
+std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local);
 
 /// Width of the surface's transition, 1 / inv_s, in voxels: from 1/2 to 1/4 over a level.
 float transition_voxels(int step, int num_steps);

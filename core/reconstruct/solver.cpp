@@ -22,10 +22,10 @@
 #include "core/reconstruct/normal_agreement.h"
 #include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
-#include "core/reconstruct/redistance.h"
 #include "core/reconstruct/schedule.h"
 #include "core/reconstruct/unseen_parts.h"
 #include "core/reconstruct/visual_hull.h"
+#include "core/reconstruct/warm_start.h"
 
 namespace core::reconstruct {
 namespace {
@@ -47,11 +47,8 @@ constexpr float kTolerableDeg = 2.5f;
 constexpr int kTolerableResolution = 128;
 /// Outlines gain at most so much where normals contradict one another.
 constexpr float kMostMaskGain = 3.0f;
-/// Resolution of the field that is kept for a later warm start.
-constexpr int kKeptResolution = 128;
-/// Values of a kept field that are taken as they are.
-constexpr float kTrustedVoxels = 1.5f;
-
+/// What is kept is good already: a warm solve takes smaller steps.
+constexpr float kWarmRate = 0.3f;
 /// Shuffles tiles and deals them in order, so that all are used before any is used again.
 class TileDeck {
  public:
@@ -85,19 +82,27 @@ class Solver {
 
   SurfacePtr run(const SurfacePtr& start) {
     DenseField field = first_field(start);
-    const std::vector<Level> levels = schedule_for(options_.quality, views_.size_px(), is_warm_);
-    send_snapshot(field, 0, 0, levels.front().num_steps);
+    const std::vector<Level> levels =
+        is_warm_ ? warm_schedule(options_.quality, views_.size_px(), change_.is_small, !change_.anchors.empty())
+                 : schedule_for(options_.quality, views_.size_px());
+    shown_ = is_warm_ ? start->dense : surface_of(field);
+    send_snapshot(field.resolution(), 0, 0, levels.front().num_steps);
     double total = 0.0, done = 0.0;
     for (const Level& level : levels) total += cost(level);
     for (std::size_t i = 0; i < levels.size(); ++i) {
       const double end = done + cost(levels[i]);
-      if (levels[i].resolution == kThinResolution) {
-        field = resampled(field, kThinResolution);
-        restore_thin_parts(views_, distances_, kThinVoxels * hull_.spacing(), field);
+      if (i > 0 && !is_warm_) {
+        shown_ = surface_of(field);
+        send_snapshot(field.resolution(), static_cast<int>(i) - 1, levels[i - 1].num_steps, levels[i - 1].num_steps);
       }
-      if (i > 0) send_snapshot(field, static_cast<int>(i) - 1, levels[i - 1].num_steps, levels[i - 1].num_steps);
-      field = refine(field, levels[i], static_cast<int>(i),
-                     context_.part(0.02 + 0.9 * done / total, 0.02 + 0.9 * end / total));
+      const RunContext part = context_.part(0.02 + 0.9 * done / total, 0.02 + 0.9 * end / total);
+      if (levels[i].resolution < field.resolution()) {
+        // A kept field is finer: what the level changes is added to it.
+        const DenseField before = resampled(field, levels[i].resolution);
+        add_change(before, at_level(before, levels[i], static_cast<int>(i), part), field);
+      } else {
+        field = at_level(field, levels[i], static_cast<int>(i), part);
+      }
       done = end;
     }
     fit_given_outlines(field);
@@ -158,11 +163,12 @@ class Solver {
   }
 
   /// The start's field in today's box, if its volume agrees with the hull of today's outlines.
-  std::optional<DenseField> usable_start(const SurfacePtr& start) const {
+  std::optional<DenseField> usable_start(const SurfacePtr& start) {
     if (!start || !start->field) return std::nullopt;
-    const auto kept = decode_field(*start->field);
+    std::optional<DenseField> kept = decode_field(*start->field);
     if (!kept) return std::nullopt;
-    DenseField field = resampled(*kept, kKeptResolution);
+    const bool is_in_place = kept->box().half == box_.half && kept->box().center == box_.center;
+    DenseField field = is_in_place ? std::move(*kept) : resampled(*kept, kept->resolution());
     std::size_t in_start = 0, in_both = 0, in_hull = 0;
     for (int z = 0; z < hull_.resolution(); ++z) {
       for (int y = 0; y < hull_.resolution(); ++y) {
@@ -177,8 +183,7 @@ class Solver {
     const bool stays_inside = static_cast<float>(in_both) >= kMinStartIou * static_cast<float>(in_start);
     const bool fills = static_cast<float>(in_both) >= 0.45f * static_cast<float>(in_hull);
     if (in_start == 0 || !stays_inside || !fills) return std::nullopt;
-    // A solved field knows distances in a narrow band only.
-    redistance(field, kTrustedVoxels, context_);
+    change_ = change_of(measure_disagreement(*start->dense, views_, context_));
     return field;
   }
 
@@ -192,18 +197,27 @@ class Solver {
     }
   }
 
+  DenseField at_level(const DenseField& start, const Level& level, int level_index, const RunContext& part) {
+    if (level.resolution != kThinResolution) return refine(start, level, level_index, part);
+    DenseField whole = resampled(start, kThinResolution);
+    restore_thin_parts(views_, distances_, kThinVoxels * hull_.spacing(), whole);
+    return refine(whole, level, level_index, part);
+  }
+
   DenseField refine(const DenseField& start, const Level& level, int level_index, const RunContext& part) {
     const bool moves_far = level.resolution <= kHullResolution;
     SparseField field(start, level.resolution, kBandVoxels, moves_far ? &hull_ : nullptr);
     if (level.uses_in_betweens) find_all_distances();
-    const RayTargets targets = make_targets(views_, level.uses_in_betweens ? all_distances_ : distances_, level.size_px,
-                                            level.uses_in_betweens);
+    RayTargets targets = make_targets(views_, level.uses_in_betweens ? all_distances_ : distances_, level.size_px,
+                                      level.uses_in_betweens);
+    if (is_warm_) keep_tiles_of(change_.anchors, targets);
     TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
     const float voxel = field.spacing();
     CpuRefiner refiner(std::move(field), targets);
     StepSettings settings;
-    settings.render = weights(start, targets, level);
+    settings.render = weights(targets, level);
     settings.eikonal_weight = 0.05f * options_.smoothness;
+    const float rate = is_warm_ ? kWarmRate : 1.0f;
     std::vector<Tile> tiles;
     for (int step = 0; step < level.num_steps; ++step) {
       part.checkpoint();
@@ -213,22 +227,23 @@ class Solver {
       // Tiles of one view and of those beside it meet the same blocks.
       std::sort(tiles.begin(), tiles.end());
       settings.render.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
-      settings.learning_rate = learning_rate_voxels(step, level.num_steps) * voxel;
+      settings.learning_rate = rate * learning_rate_voxels(step, level.num_steps) * voxel;
       refiner.step(tiles, settings);
       if (step % 2 == 1) refiner.smooth(std::min(0.012f, 0.005f * options_.smoothness));
       part.report(step + 1, level.num_steps);
-      if ((step + 1) % kStepsBetweenSnapshots == 0 && step + 1 < level.num_steps) {
-        send_snapshot(refiner.field().dense(), level_index, step + 1, level.num_steps);
+      if (on_snapshot_ && (step + 1) % kStepsBetweenSnapshots == 0 && step + 1 < level.num_steps) {
+        shown_ = surface_of(refiner.field().dense());
+        send_snapshot(level.resolution, level_index, step + 1, level.num_steps);
       }
     }
     return refiner.field().dense();
   }
 
   /// Weights of the losses: of normals by the inverse of their variance, over what a surface of this level cannot help.
-  RenderSettings weights(const DenseField& start, const RayTargets& targets, const Level& level) const {
+  RenderSettings weights(const RayTargets& targets, const Level& level) const {
     RenderSettings settings;
     settings.normal_weight *= options_.normals;
-    const auto disagreement_deg = normal_disagreement_deg(extract_surface(start, context_), targets);
+    const auto disagreement_deg = normal_disagreement_deg(*shown_, targets);
     if (!disagreement_deg) return settings;
     const float tolerable_deg =
         kTolerableDeg * std::max(1.0f, static_cast<float>(kTolerableResolution) / static_cast<float>(level.resolution));
@@ -238,17 +253,19 @@ class Solver {
     return settings;
   }
 
-  void send_snapshot(const DenseField& field, int level, int step, int num_steps) const {
-    if (!on_snapshot_) return;
+  mesh::MeshPtr surface_of(const DenseField& field) const {
     context_.checkpoint();
-    auto mesh = std::make_shared<mesh::Mesh>(extract_surface(field, context_));
-    if (mesh->is_empty()) return;
+    return std::make_shared<mesh::Mesh>(extract_surface(field, context_));
+  }
+
+  void send_snapshot(int resolution, int level, int step, int num_steps) const {
+    if (!on_snapshot_ || shown_->is_empty()) return;
     Snapshot snapshot;
     snapshot.level = level;
-    snapshot.resolution = field.resolution();
+    snapshot.resolution = resolution;
     snapshot.step = step;
     snapshot.num_steps = num_steps;
-    snapshot.mesh = std::move(mesh);
+    snapshot.mesh = shown_;
     snapshot.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
     on_snapshot_(snapshot);
   }
@@ -271,7 +288,7 @@ class Solver {
     for (Disagreement& row : surface->disagreement) row.dropped = dropped_ == row.view;
     surface->dense = std::move(dense);
     context_.checkpoint();
-    surface->field = std::make_shared<const std::vector<std::uint8_t>>(encode_field(resampled(field, kKeptResolution)));
+    surface->field = std::make_shared<const std::vector<std::uint8_t>>(encode_field(field));
     context_.report(1, 1);
     return surface;
   }
@@ -286,6 +303,8 @@ class Solver {
   DenseField hull_;                           ///< of the anchors' outlines
   std::optional<int> dropped_;                ///< the anchor that contradicts all others
   bool is_warm_ = false;
+  mesh::MeshPtr shown_;  ///< the surface as it was seen last
+  Change change_;        ///< between a warm start and the views
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 

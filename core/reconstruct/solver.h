@@ -15,7 +15,7 @@
 
 namespace core::reconstruct {
 
-inline constexpr int kSolverVersion = 7;
+inline constexpr int kSolverVersion = 8;
 
 enum class Quality { Draft, Standard, Fine };
 
