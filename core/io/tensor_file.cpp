@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/io/mapped_file.h"
+#include "core/io/pickle/torch_checkpoint.h"
 #include "core/io/safetensors.h"
 
 namespace core::io {
@@ -129,7 +130,7 @@ void copy_elements(const StoredTensor& tensor, std::span<std::uint8_t> elements)
 }
 
 std::optional<std::uint64_t> checked_num_elements(std::span<const std::int64_t> shape) {
-  constexpr std::uint64_t kMax = std::uint64_t{1} << 62;
+  constexpr std::uint64_t kMax = std::uint64_t{1} << 58;
   std::uint64_t count = 1;
   // A size of 0 further back must not hide sizes whose product overflows.
   for (const std::int64_t size : shape) {
@@ -157,8 +158,10 @@ TensorFile open_tensor_file(const std::filesystem::path& path) {
   if (path.string().ends_with(".index.json")) return open_sharded_tensors(path);
   const std::shared_ptr<const MappedFile> file = MappedFile::open(path);
   if (is_safetensors(file->bytes())) return read_safetensors(path, file);
+  if (is_torch_checkpoint(file->bytes())) return read_torch_checkpoint(path, file);
   throw Error(ErrorCode::Unsupported,
-              fmt::format("'{}' is not a weight file that this program reads (safetensors).", path.string()));
+              fmt::format("'{}' is not a weight file that this program reads (safetensors, PyTorch checkpoints).",
+                          path.string()));
 }
 
 }  // namespace core::io

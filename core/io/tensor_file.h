@@ -77,7 +77,7 @@ std::vector<std::int64_t> dense_strides(std::span<const std::int64_t> shape);
 /// @param elements  num_bytes() bytes
 void copy_elements(const StoredTensor& tensor, std::span<std::uint8_t> elements);
 
-/// Number of elements. @return none if a size is negative or the number exceeds 2^62
+/// Number of elements. @return none if a size is negative or the number exceeds 2^58, so that bytes can be counted too
 std::optional<std::uint64_t> checked_num_elements(std::span<const std::int64_t> shape);
 
 /// The tensors of a file, or of several that belong together. Copies share the content.
