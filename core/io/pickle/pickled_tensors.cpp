@@ -318,12 +318,17 @@ class Collector {
 
 }  // namespace
 
+bool names_storage(const Pickle& pickle, const PickleValue& persistent) {
+  const PickleValue& id = pickle.at(persistent.items[0]);
+  return id.kind == PickleKind::Tuple && !id.items.empty() && pickle.at(id.items[0]).text == "storage";
+}
+
 PickledStorage storage_of(const Pickle& pickle, const PickleValue& persistent, const std::string& name) {
   const auto fail = [&](const char* why) {
     throw Error(ErrorCode::BadFormat, fmt::format("'{}' cannot be read: a storage of its tensors {}.", name, why));
   };
   const PickleValue& id = pickle.at(persistent.items[0]);
-  if (id.kind != PickleKind::Tuple || id.items.size() < 5 || pickle.at(id.items[0]).text != "storage")
+  if (!names_storage(pickle, persistent) || id.items.size() < 5)
     fail("is not described by ('storage', class, key, device, size)");
   const PickleValue &type = pickle.at(id.items[1]), &key = pickle.at(id.items[2]);
   const std::optional<std::int64_t> count = whole_number(pickle.at(id.items[4]));

@@ -31,6 +31,8 @@ struct PickledTensors {
   std::vector<std::string> notes;
 };
 
+/// Whether a persistent value names a storage; in old files some name the source text of a class.
+bool names_storage(const Pickle& pickle, const PickleValue& persistent);
 /// A storage as torch.save names it: ('storage', class, key, device, size, ...).
 /// @throws Error BadFormat
 PickledStorage storage_of(const Pickle& pickle, const PickleValue& persistent, const std::string& name);

@@ -20,7 +20,7 @@ constexpr std::uint32_t kLocalHeader = 0x04034b50, kDirectoryEntry = 0x02014b50,
 constexpr std::size_t kLocalHeaderBytes = 30, kEntryBytes = 46, kEndBytes = 22, kEnd64Bytes = 56, kLocatorBytes = 20;
 constexpr std::size_t kMaxComment = 0xffff;
 constexpr std::uint16_t kZip64Extra = 1;
-constexpr std::uint16_t kEncrypted = 1;
+constexpr std::uint16_t kEncrypted = 1, kStored = 0;
 /// A field of 32 bits with this value says: look into the zip64 extra field.
 constexpr std::uint32_t kIn64 = 0xffffffff;
 constexpr std::uint64_t kMaxEntries = 4 * kMaxTensors;
@@ -29,9 +29,9 @@ class Directory {
  public:
   Directory(ByteSpan archive, const std::string& name) : archive_(archive), name_(name) {}
 
-  std::map<std::string, ByteSpan, std::less<>> read() {
+  StoredZip read() {
     find();
-    std::map<std::string, ByteSpan, std::less<>> entries;
+    StoredZip zip;
     std::uint64_t at = offset_;
     for (std::uint64_t i = 0; i < count_; ++i) {
       const ByteSpan head = part(at, kEntryBytes);
@@ -40,19 +40,21 @@ class Directory {
                  comment_size = number<std::uint16_t>(head, 32);
       const ByteSpan text = part(at + kEntryBytes, name_size);
       const std::string entry_name(text.begin(), text.end());
-      const ByteSpan bytes = entry(head, part(at + kEntryBytes + name_size, extra_size), entry_name);
-      if (!entries.emplace(entry_name, bytes).second) fail(fmt::format("its part '{}' stands there twice", entry_name));
+      if ((number<std::uint16_t>(head, 8) & kEncrypted) != 0 || number<std::uint16_t>(head, 10) != kStored) {
+        zip.packed.push_back(entry_name);
+      } else {
+        const ByteSpan bytes = entry(head, part(at + kEntryBytes + name_size, extra_size), entry_name);
+        if (!zip.entries.emplace(entry_name, bytes).second)
+          fail(fmt::format("its part '{}' stands there twice", entry_name));
+      }
       at += kEntryBytes + std::uint64_t{name_size} + extra_size + comment_size;
     }
-    return entries;
+    return zip;
   }
 
  private:
   [[noreturn]] void fail(const std::string& why) const {
     throw Error(ErrorCode::BadFormat, fmt::format("'{}' cannot be read: {}.", name_, why));
-  }
-  [[noreturn]] void fail_unsupported(const std::string& why) const {
-    throw Error(ErrorCode::Unsupported, fmt::format("'{}' cannot be read: {}.", name_, why));
   }
 
   ByteSpan part(std::uint64_t at, std::uint64_t size) const {
@@ -81,7 +83,7 @@ class Directory {
     count_ = number<std::uint16_t>(end, 10);
     offset_ = number<std::uint32_t>(end, 16);
     if (number<std::uint16_t>(end, 4) != number<std::uint16_t>(end, 6))
-      fail_unsupported("it is one of several volumes");
+      throw Error(ErrorCode::Unsupported, fmt::format("'{}' cannot be read: it is one of several volumes.", name_));
     if (at >= kLocatorBytes && number<std::uint32_t>(archive_, at - kLocatorBytes) == kLocator64) {
       const ByteSpan end64 = part(number<std::uint64_t>(archive_, at - kLocatorBytes + 8), kEnd64Bytes);
       if (number<std::uint32_t>(end64, 0) != kDirectoryEnd64) fail("the end of its directory is damaged");
@@ -96,12 +98,6 @@ class Directory {
 
   /// The bytes of one entry of the directory.
   ByteSpan entry(ByteSpan head, ByteSpan extra, const std::string& entry_name) const {
-    if ((number<std::uint16_t>(head, 8) & kEncrypted) != 0)
-      fail_unsupported(fmt::format("its part '{}' is encrypted", entry_name));
-    if (number<std::uint16_t>(head, 10) != 0) {
-      fail_unsupported(fmt::format(
-          "its part '{}' is compressed, which PyTorch does not write. Save the checkpoint again", entry_name));
-    }
     std::uint64_t packed = number<std::uint32_t>(head, 20), size = number<std::uint32_t>(head, 24),
                   offset = number<std::uint32_t>(head, 42);
     take_extra(extra, size, packed, offset, entry_name);
@@ -147,8 +143,6 @@ bool is_zip(ByteSpan bytes) {
   return bytes.size() >= 4 && bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == 3 && bytes[3] == 4;
 }
 
-std::map<std::string, ByteSpan, std::less<>> stored_zip_entries(ByteSpan archive, const std::string& name) {
-  return Directory(archive, name).read();
-}
+StoredZip read_stored_zip(ByteSpan archive, const std::string& name) { return Directory(archive, name).read(); }
 
 }  // namespace core::io

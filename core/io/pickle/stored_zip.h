@@ -7,22 +7,27 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace core::io {
 
 /// Whether the bytes start as a zip archive does.
 bool is_zip(std::span<const std::uint8_t> bytes);
 
-/// Finds the entries of a zip archive in memory, zip64 included, without copying them: they must be stored, not
-/// compressed. Checksums are not compared: what the archives are used for is gigabytes.
+/// The entries of a zip archive in memory, by name.
+struct StoredZip {
+  std::map<std::string, std::span<const std::uint8_t>, std::less<>> entries;  ///< bytes within the archive
+  std::vector<std::string> packed;  ///< entries that are compressed or encrypted and therefore left alone
+};
+
+/// Finds the entries of an archive, zip64 included, without copying them. Checksums are not compared: what the archives
+/// are used for is gigabytes.
 ///
 /// @param name  stands for the archive in messages
-/// @return      bytes of each entry, within `archive`, by the entry's name
-/// @throws Error BadFormat (cut off, damaged directory, an entry outside the archive or twice), Unsupported (compressed
-/// or encrypted, several volumes), LimitExceeded
+/// @throws Error BadFormat (cut off, damaged directory, an entry outside the archive or twice), Unsupported (several
+/// volumes), LimitExceeded
 ///
 /// Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3.
-std::map<std::string, std::span<const std::uint8_t>, std::less<>> stored_zip_entries(
-    std::span<const std::uint8_t> archive, const std::string& name);
+StoredZip read_stored_zip(std::span<const std::uint8_t> archive, const std::string& name);
 
 }  // namespace core::io

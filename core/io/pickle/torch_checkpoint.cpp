@@ -53,7 +53,8 @@ PickledTensors tensors_in(const Pickle& pickle, const StorageMap& storages, cons
 }
 
 PickledTensors read_zip(ByteSpan bytes, const std::string& name) {
-  const StorageMap entries = stored_zip_entries(bytes, name);
+  const StoredZip zip = read_stored_zip(bytes, name);
+  const StorageMap& entries = zip.entries;
   // All parts lie in one folder, named like the file when it was saved.
   constexpr std::string_view kPickle = "data.pkl";
   const auto is_pickle = [&](const auto& entry) {
@@ -66,6 +67,10 @@ PickledTensors read_zip(ByteSpan bytes, const std::string& name) {
   const std::string folder = found->first.substr(0, found->first.size() - kPickle.size());
   if (entries.contains(folder + "constants.pkl"))
     fail(name, "it is a program for TorchScript. Save its state_dict() instead", ErrorCode::Unsupported);
+  if (!zip.packed.empty()) {
+    fail(name, fmt::format("its part '{}' is compressed, which PyTorch does not do. Save it again", zip.packed.front()),
+         ErrorCode::Unsupported);
+  }
   const auto order = entries.find(folder + "byteorder");
   if (order != entries.end() && std::string(order->second.begin(), order->second.end()) != "little")
     fail(name, "its numbers are big-endian. Save it again on a little-endian machine", ErrorCode::Unsupported);
@@ -118,7 +123,7 @@ class LegacyReader {
   void take_storages(const Pickle& content, const Pickle& keys) {
     std::map<std::string_view, std::uint64_t> element_sizes;
     for (const PickleValue& value : content.values) {
-      if (value.kind != PickleKind::Persistent) continue;
+      if (value.kind != PickleKind::Persistent || !names_storage(content, value)) continue;
       const PickledStorage storage = storage_of(content, value, name_);
       element_sizes.emplace(storage.key, storage.dtype ? size_of(*storage.dtype) : 1);
     }

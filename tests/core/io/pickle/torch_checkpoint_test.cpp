@@ -162,6 +162,9 @@ TEST_F(TorchCheckpoint, RefusesOtherThingsThanTensorsByName) {
   expect_refused(zip_checkpoint(PickleWriter().op("}").end(), {}), "no tensors", ErrorCode::Empty);
   expect_refused(zip_checkpoint(PickleWriter().op("}").end(), {}, {{"model/constants.pkl", {}}}), "TorchScript",
                  ErrorCode::Unsupported);
+  PickleWriter source;  // a class with its source text, as the older layout keeps it
+  source.op("(").text("module").global("models", "Net").text("models.py").text("class Net").op("tQ");
+  expect_refused(testing::legacy_checkpoint(source.end(), {}, {}), "no tensors", ErrorCode::Empty);
   expect_refused(testing::stored_zip({{"readme.txt", {}}}), "no data.pkl", ErrorCode::Unsupported);
   expect_refused(testing::stored_zip({{"m/data.pkl", PickleWriter().op("}").end()}, {"m/byteorder", bytes_of("big")}}),
                  "big-endian", ErrorCode::Unsupported);
@@ -212,7 +215,7 @@ TEST_F(TorchCheckpoint, DamagedArchivesAreRefused) {
     entry[static_cast<std::ptrdiff_t>(field)] = value;
     return bytes;
   };
-  expect_refused(at_directory(8, 1), "encrypted", ErrorCode::Unsupported);
+  expect_refused(at_directory(8, 1), "compressed", ErrorCode::Unsupported);
   expect_refused(at_directory(10, 8), "compressed", ErrorCode::Unsupported);
   expect_refused(at_directory(20, 99), "sizes of its part 'model/data.pkl' differ");
   expect_refused(at_directory(45, 0x7f), "outside the file");
