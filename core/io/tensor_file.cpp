@@ -66,6 +66,18 @@ class ElementCopy {
   std::uint8_t* out_;
 };
 
+/// "model.safetensors.index.json", also "model.safetensors.index.fp16.json".
+bool is_shard_index(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  return name.ends_with(".json") && name.find(".index.") != std::string::npos;
+}
+
+/// What a clone without Git LFS leaves in the place of a large file.
+bool is_lfs_pointer(std::span<const std::uint8_t> bytes) {
+  constexpr std::string_view kStart = "version https://git-lfs";
+  return bytes.size() > kStart.size() && std::equal(kStart.begin(), kStart.end(), bytes.begin());
+}
+
 }  // namespace
 
 std::size_t size_of(Dtype dtype) { return row_of(dtype).size; }
@@ -154,10 +166,22 @@ const StoredTensor* TensorFile::find(std::string_view name) const {
   return found != parts_.tensors.end() && found->name == name ? &*found : nullptr;
 }
 
+TensorFile TensorFile::with_note(std::string note) const {
+  TensorFile file = *this;
+  file.parts_.notes.push_back(std::move(note));
+  return file;
+}
+
 TensorFile open_tensor_file(const std::filesystem::path& path) {
-  if (path.string().ends_with(".index.json")) return open_sharded_tensors(path);
+  if (is_shard_index(path)) return open_sharded_tensors(path);
   const std::shared_ptr<const MappedFile> file = MappedFile::open(path);
   if (is_safetensors(file->bytes())) return read_safetensors(path, file);
+  if (is_lfs_pointer(file->bytes())) {
+    throw Error(ErrorCode::BadFormat,
+                fmt::format("'{}' is only a pointer of Git LFS to the weight file. Fetch the file "
+                            "itself, with 'git lfs pull' or by hand.",
+                            path.string()));
+  }
   if (is_torch_checkpoint(file->bytes())) return read_torch_checkpoint(path, file);
   throw Error(ErrorCode::Unsupported,
               fmt::format("'{}' is not a weight file that this program reads (safetensors, PyTorch checkpoints).",

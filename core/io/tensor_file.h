@@ -103,6 +103,8 @@ class TensorFile {
   const Metadata& metadata() const { return parts_.metadata; }
   /// Sentences about what the file holds besides its tensors and was left out.
   const std::vector<std::string>& notes() const { return parts_.notes; }
+  /// The same file with one more note.
+  TensorFile with_note(std::string note) const;
   /// Owns what every `bytes` points to; hold it where a tensor outlives the file.
   const std::shared_ptr<const void>& content() const { return parts_.content; }
 

@@ -174,10 +174,13 @@ TEST_F(Safetensors, RefusesALengthOverTheLimitBeforeAnythingIsRead) {
 }
 
 TEST_F(Safetensors, OtherFilesAreSaidToBeNoWeightFiles) {
-  for (const Bytes& bytes :
-       {Bytes{}, Bytes{1, 2, 3}, Bytes(100, 0), bytes_of("version https://git-lfs.github.com/spec/v1")}) {
+  for (const Bytes& bytes : {Bytes{}, Bytes{1, 2, 3}, Bytes(100, 0)}) {
     EXPECT_EQ(error_of([&] { open_tensor_file(put(bytes)); }).code(), ErrorCode::Unsupported);
   }
+  const Error pointer =
+      error_of([&] { open_tensor_file(put(bytes_of("version https://git-lfs.github.com/spec/v1\n"))); });
+  EXPECT_EQ(pointer.code(), ErrorCode::BadFormat);
+  EXPECT_NE(std::string_view(pointer.what()).find("git lfs pull"), std::string_view::npos) << pointer.what();
   EXPECT_EQ(error_of([&] { open_tensor_file(folder_ / "none"); }).code(), ErrorCode::NotFound);
 }
 
