@@ -62,15 +62,17 @@ PickledTensors read_zip(ByteSpan bytes, const std::string& name) {
            (entry.first.size() == kPickle.size() || entry.first[entry.first.size() - kPickle.size() - 1] == '/');
   };
   const auto found = std::find_if(entries.begin(), entries.end(), is_pickle);
-  if (found == entries.end())
-    fail(name, "it is a zip archive, but not of PyTorch (no data.pkl)", ErrorCode::Unsupported);
-  const std::string folder = found->first.substr(0, found->first.size() - kPickle.size());
+  const std::string folder =
+      found != entries.end() ? found->first.substr(0, found->first.size() - kPickle.size()) : std::string();
+  // A program's code is compressed, so this comes first.
   if (entries.contains(folder + "constants.pkl"))
     fail(name, "it is a program for TorchScript. Save its state_dict() instead", ErrorCode::Unsupported);
   if (!zip.packed.empty()) {
     fail(name, fmt::format("its part '{}' is compressed, which PyTorch does not do. Save it again", zip.packed.front()),
          ErrorCode::Unsupported);
   }
+  if (found == entries.end())
+    fail(name, "it is a zip archive, but not of PyTorch (no data.pkl)", ErrorCode::Unsupported);
   const auto order = entries.find(folder + "byteorder");
   if (order != entries.end() && std::string(order->second.begin(), order->second.end()) != "little")
     fail(name, "its numbers are big-endian. Save it again on a little-endian machine", ErrorCode::Unsupported);
