@@ -18,7 +18,7 @@ namespace {
 constexpr std::uint64_t kMaxRepeatedBytes = std::uint64_t{1} << 30;
 constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxVisits = 1'000'000;
-constexpr std::size_t kMaxKey = 1000, kMaxName = 4000;  ///< characters of a key, and of a tensor's whole name
+constexpr std::size_t kMaxKey = 300, kMaxName = 1000;  ///< characters of a key, and of a tensor's whole name
 constexpr std::size_t kMaxNamesInNote = 10;
 
 using TypeRow = std::pair<std::string_view, Dtype>;
