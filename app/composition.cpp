@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/cascade/pack_search.h"
 #include "core/pipeline/options.h"
 #include "core/sketch/sketch_source.h"
 
@@ -15,15 +16,14 @@ constexpr int kCutOutVersion = 1;
 
 bool is_sketch(const std::string& source) { return source == "auto" || source == "sketch" || source == "folder"; }
 
-[[noreturn]] void throw_missing_pack(const std::string& source, const std::filesystem::path& models) {
-  const std::string place =
-      models.empty() ? std::string("a folder named by --models or $ENVISION3D_MODELS") : models.string();
+/// Says what is missing, or that the pack which is there has to wait.
+[[noreturn]] void throw_no_pack_source(const std::string& source, const std::filesystem::path& models) {
+  const core::cascade::FoundPack pack = core::cascade::find_pack(source, models);
   throw core::Error(
       core::ErrorCode::MissingWeights,
-      fmt::format("The model pack '{}' cannot be used: this version draws views with the built-in sketch source only. "
-                  "Get a version that reads model packs and put the pack's s1_pipe and s2_pipe folders into {}, "
-                  "or use --source sketch.",
-                  source, place));
+      fmt::format("The model pack '{}' in '{}' cannot be used: this version draws views with the built-in "
+                  "sketch source only. Use --source sketch.",
+                  source, pack.path.string()));
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ bool is_sketch(const std::string& source) { return source == "auto" || source ==
 core::pipeline::Tools make_tools(std::filesystem::path models) {
   core::pipeline::Tools tools;
   tools.make_source = [models](const core::project::Choices& choices) -> std::unique_ptr<core::views::ViewSource> {
-    if (!is_sketch(choices.source)) throw_missing_pack(choices.source, models);
+    if (!is_sketch(choices.source)) throw_no_pack_source(choices.source, models);
     return std::make_unique<core::sketch::SketchSource>(core::from_values<core::sketch::SketchOptions>(choices.sketch));
   };
   tools.algorithms_for = [](const core::project::Choices& choices) {

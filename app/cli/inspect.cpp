@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "app/cli/inspect_weights.h"
 #include "app/cli/run.h"
 #include "app/composition.h"
 #include "core/image/alpha.h"
@@ -112,22 +113,12 @@ void inspect_project(const fs::path& path, Session& session) {
                   work.picture ? work.picture->name : "", num_variants, work.surfaces.size(), work.handovers.size()));
 }
 
-bool is_model_pack(const fs::path& folder) {
-  std::error_code ignored;
-  return fs::exists(folder / "pack.json", ignored) || fs::is_directory(folder / "s1_pipe", ignored) ||
-         fs::is_directory(folder / "s2_pipe", ignored);
-}
-
 void run(const Arguments& arguments, Session& session) {
   const fs::path path = arguments.path;
   std::error_code ignored;
   if (!fs::exists(path, ignored)) throw Error(ErrorCode::NotFound, fmt::format("'{}' does not exist.", path.string()));
   if (fs::is_directory(path, ignored)) {
-    if (is_model_pack(path)) {
-      throw Error(ErrorCode::Unsupported,
-                  fmt::format("'{}' is a model pack; this version reads pictures, view folders, meshes and projects.",
-                              path.string()));
-    }
+    if (is_weight_folder(path)) return inspect_pack(path, session);
     return inspect_folder(path, session);
   }
   const std::string extension = lower_extension(path);
@@ -135,13 +126,15 @@ void run(const Arguments& arguments, Session& session) {
   for (const char* mesh : {".glb", ".gltf", ".obj", ".ply", ".stl", ".3mf"}) {
     if (extension == mesh) return inspect_mesh(path, session);
   }
+  if (is_weight_file(path)) return inspect_weight_file(path, session);
   inspect_picture(path, session);
 }
 
 }  // namespace
 
 Command inspect_command(CLI::App& root) {
-  Command command = new_command(root, "inspect", "What a picture, view folder, mesh or project holds");
+  Command command =
+      new_command(root, "inspect", "What a picture, view folder, mesh, project, weight file or model pack holds");
   auto arguments = std::make_shared<Arguments>();
   command.app->add_option("path", arguments->path, "File or folder")->required();
   command.run = [arguments](Session& session) { run(*arguments, session); };

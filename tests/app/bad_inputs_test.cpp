@@ -32,6 +32,7 @@ class BadInputs : public testing::Test {
     make_pictures();
     make_folders();
     make_meshes();
+    make_weights();
   }
   static void TearDownTestSuite() {
     delete folder_;
@@ -96,6 +97,14 @@ class BadInputs : public testing::Test {
     }
     crc = ~crc;
     for (std::size_t i = 0; i < 4; ++i) bytes[begin + size + i] = static_cast<char>(crc >> (24 - 8 * i));
+  }
+
+  static void make_weights() {
+    write("half.safetensors", std::string("\xe8\x03\0\0\0\0\0\0{ ", 10));
+    write("text.ckpt", "These are no weights.\n");
+    fs::create_directories(at("pack/s1_pipe"));
+    fs::create_directory(at("pipeline"));
+    write("pipeline/model_index.json", "{}");
   }
 
   static core::io::ViewFolder good_views() {
@@ -313,6 +322,10 @@ TEST_F(BadInputs, EachEndsWithItsStatusAndASentence) {
       {"inspect a false project", {"inspect", at("project.e3d")}, 3, "bad_format", "project"},
       {"inspect an unfinished folder", {"inspect", at("no_anchor")}, 3, "", "12"},
       {"inspect a pipe", {"inspect", at("pipe.png")}, 3, "unsupported", "not a file"},
+      {"inspect weights that are cut off", {"inspect", at("half.safetensors")}, 3, "bad_format", "cut off: 10 of 1008"},
+      {"inspect a checkpoint that is none", {"inspect", at("text.ckpt")}, 3, "unsupported", "text.ckpt"},
+      {"inspect a pack without weights", {"inspect", at("pack")}, 3, "not_found", "s1_pipe/unet"},
+      {"inspect a folder of networks", {"inspect", at("pipeline")}, 3, "unsupported", "not a model pack"},
   };
   EXPECT_GE(rows.size(), 60u);
   for (const Row& row : rows) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -138,6 +139,30 @@ TEST(Cli, AnInterruptKeepsNoHalfFile) {
       run_program({"make", kSample, "-o", (folder / "vase.glb").string(), "--json"}, 240, "\"event\":\"snapshot\"");
   EXPECT_EQ(result.status, 130);
   EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(Cli, InspectTellsOfEveryNetworkOfAPack) {
+  const char* shared = std::getenv("ENVISION3D_SHARED");
+  if (shared == nullptr) GTEST_SKIP() << "The reference packs are not here: set ENVISION3D_SHARED.";
+  const fs::path golden = fs::path(shared) / "golden";
+  const auto result = run_program({"inspect", (golden / "stage1/pack").string(), "--json"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  const std::vector<json> events = events_of(result.out);
+  ASSERT_EQ(events.size(), 4u);
+  EXPECT_EQ(events[0].at("kind"), "anchor_unet");
+  EXPECT_EQ(events[0].at("tensors"), 802);
+  EXPECT_EQ(events[0].at("dtypes"), "F32");
+  EXPECT_EQ(events[0].at("config").at("num_views"), 9);
+  EXPECT_TRUE(events[0].at("names_checked"));
+  EXPECT_TRUE(events[0].at("missing").empty());
+  EXPECT_NE(events[0].at("licence").get<std::string>().find("MIT"), std::string::npos);
+  EXPECT_EQ(events[3].at("kind"), "model_pack");
+  EXPECT_FALSE(events[3].at("stage2"));
+
+  const auto checkpoint = run_program({"inspect", (golden / "zero123/model.ckpt").string(), "--json"});
+  ASSERT_EQ(checkpoint.status, 0) << checkpoint.err;
+  EXPECT_EQ(events_of(checkpoint.out).back().at("found"), "a training checkpoint of Zero-1-to-3");
+  EXPECT_EQ(run_program({"inspect", (golden / "zero123_diffusers").string()}).status, 3);
 }
 
 TEST(Cli, WithoutJsonStandardOutputIsForPeople) {

@@ -23,9 +23,9 @@ struct Row {
   Names source_only;  ///< in .cpp files only
 };
 
-const Names kCoreFolders = {"core/base",        "core/geometry", "core/image",   "core/mesh",
-                            "core/views",       "core/io",       "core/matting", "core/sketch",
-                            "core/reconstruct", "core/texture",  "core/project", "core/pipeline"};
+const Names kCoreFolders = {"core/base",    "core/geometry", "core/image",  "core/mesh",        "core/views",
+                            "core/io",      "core/matting",  "core/sketch", "core/reconstruct", "core/texture",
+                            "core/project", "core/pipeline", "core/cascade"};
 
 Names with(Names names, std::initializer_list<std::string> more) {
   names.insert(more);
@@ -46,6 +46,11 @@ const std::map<std::string, Row>& table() {
       {"core/matting", {{"core/base", "core/image", "core/views"}, {"fmt"}, {"opencv"}}},
       {"core/sketch",
        {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"opencv"}}},
+      {"core/cascade",
+       {{"core/base", "core/geometry", "core/image", "core/views", "core/io", "core/nn", "core/models",
+         "core/diffusion", "core/matting"},
+        {"fmt"},
+        {}}},
       {"core/reconstruct",
        {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {}}},
       {"core/texture",
