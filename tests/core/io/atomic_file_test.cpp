@@ -3,15 +3,14 @@
 #include "core/io/atomic_file.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <string>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/support/temporary_folder.h"
 
 namespace core::io {
@@ -37,26 +36,6 @@ std::size_t num_entries(const fs::path& folder) {
   return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
 
-/// Lets no file of this process grow over a size while it lives, as a full disk would.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    rlimit limit = before_;
-    limit.rlim_cur = bytes;
-    setrlimit(RLIMIT_FSIZE, &limit);
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-  }
-  ~FileSizeLimit() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
- private:
-  rlimit before_{};
-  void (*handler_)(int) = nullptr;
-};
-
 TEST(WriteFile, ReplacesTheWholeContentAndLeavesNothingElse) {
   const support::TemporaryFolder folder;
   write_file(folder / "a.bin", Bytes(5000, 7));
@@ -69,8 +48,8 @@ TEST(WriteFile, KeepsTheOldContentWhenTheDiskTakesNoMore) {
   const support::TemporaryFolder folder;
   write_file(folder / "a.bin", Bytes{1, 2, 3});
   {
-    const FileSizeLimit limit(4096);
-    EXPECT_THROW(write_file(folder / "a.bin", Bytes(1 << 20, 9)), Error);
+    const support::FileSizeLimit limit(4096);
+    EXPECT_EQ(code_of([&] { write_file(folder / "a.bin", Bytes(1 << 20, 9)); }), ErrorCode::DiskFull);
   }
   EXPECT_EQ(read_file(folder / "a.bin", kAnySize), (Bytes{1, 2, 3}));
   EXPECT_EQ(num_entries(folder.path()), 1u);
