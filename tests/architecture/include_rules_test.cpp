@@ -45,6 +45,7 @@ const std::map<std::string, Row>& table() {
         {"png", "jpeg", "webp", "tiff", "lcms", "zlib", "zip", "assimp", "tinygltf", "json"}}},
       {"core/nn", {{"core/base", "core/image", "core/io"}, {"fmt", "torch"}, {}}},
       {"core/models", {{"core/base", "core/nn"}, {"fmt", "torch"}, {}}},
+      {"core/diffusion", {{"core/base"}, {"fmt", "torch"}, {}}},
       {"core/matting", {{"core/base", "core/image", "core/views"}, {"fmt"}, {"opencv"}}},
       {"core/sketch",
        {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"opencv"}}},
