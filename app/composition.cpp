@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "core/cascade/pack_search.h"
+#include "core/cascade/packs/pack_search.h"
 #include "core/pipeline/options.h"
 #include "core/sketch/sketch_source.h"
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <map>
 
-#include "core/cascade/model_pack.h"
+#include "core/cascade/packs/model_pack.h"
 
 namespace app::cli {
 namespace {

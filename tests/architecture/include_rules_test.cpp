@@ -43,6 +43,14 @@ const std::map<std::string, Row>& table() {
        {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"},
         {"glm", "fmt"},
         {"png", "jpeg", "webp", "tiff", "lcms", "zlib", "zip", "assimp", "tinygltf", "json"}}},
+      {"core/nn", {{"core/base", "core/image", "core/io"}, {"fmt", "torch"}, {}}},
+      {"core/models", {{"core/base", "core/nn"}, {"fmt", "torch"}, {}}},
+      {"core/diffusion", {{"core/base"}, {"fmt", "torch"}, {}}},
+      {"core/cascade",
+       {{"core/base", "core/geometry", "core/image", "core/views", "core/io", "core/nn", "core/models",
+         "core/diffusion", "core/matting"},
+        {"fmt", "torch"},
+        {}}},
       {"core/matting", {{"core/base", "core/image", "core/views"}, {"fmt"}, {"opencv"}}},
       {"core/sketch",
        {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"opencv"}}},
@@ -99,6 +107,7 @@ std::string library_of(const std::string& header) {
                                                                             {"gmock/", "gtest"},
                                                                             {"torch/", "torch"},
                                                                             {"ATen/", "torch"},
+                                                                            {"c10/", "torch"},
                                                                             {"jpeglib", "jpeg"},
                                                                             {"jerror", "jpeg"},
                                                                             {"turbojpeg", "jpeg"},
@@ -232,6 +241,7 @@ TEST(IncludeRules, TargetsLinkOnlyWhatTheirRowNames) {
 TEST(IncludeRules, ALibraryIsRecognisedByItsHeaders) {
   EXPECT_EQ(library_of("opencv2/core.hpp"), "opencv");
   EXPECT_EQ(library_of("QWidget"), "qt");
+  EXPECT_EQ(library_of("c10/core/Device.h"), "torch");
   EXPECT_EQ(library_of("vector"), "std");
   EXPECT_EQ(row_of("core/image/image.h"), "core/image");
   EXPECT_EQ(row_of("app/cli/main.cpp"), "app/cli");
