@@ -115,8 +115,11 @@ void check_mesh(const fs::path& path, const mesh::Mesh& mesh) {
   const bool has_vertices = std::all_of(mesh.faces.begin(), mesh.faces.end(), [&](const glm::uvec3& f) {
     return std::max({f.x, f.y, f.z}) < mesh.positions.size();
   });
-  const bool has_picture = mesh.texture == nullptr || (mesh.texture->channels() == 3 && !mesh.texture->is_empty());
-  if (!has_vertices || !has_picture || !fits(mesh.normals, mesh) || !fits(mesh.colors, mesh) || !fits(mesh.uvs, mesh))
+  const auto is_picture = [](const image::Image8* picture) {
+    return picture == nullptr || (picture->channels() == 3 && !picture->is_empty());
+  };
+  if (!has_vertices || !is_picture(mesh.texture.get()) || !is_picture(mesh.normal_map.get()) ||
+      !fits(mesh.normals, mesh) || !fits(mesh.colors, mesh) || !fits(mesh.uvs, mesh))
     refuse(path, ErrorCode::Internal, "the mesh contradicts itself. Please report this.");
   check_finite(path, mesh);
 }
@@ -133,7 +136,8 @@ mesh::Mesh content_for(const mesh::Mesh& source, const MeshCodec& codec) {
     mesh.colors.clear();
     for (const glm::vec2& uv : mesh.uvs) mesh.colors.push_back(mesh::sample_texture(*mesh.texture, uv));
   }
-  if (!codec.format.has_texture || !is_textured) mesh.texture = nullptr;
+  if (!codec.format.has_texture || !is_textured) mesh.texture = mesh.normal_map = nullptr;
+  if (mesh.normals.empty()) mesh.normal_map = nullptr;  // it says how far to turn them
   if (!codec.holds_uvs) mesh.uvs.clear();
   return mesh;
 }
@@ -225,7 +229,7 @@ MeshFile read_mesh(const fs::path& path) {
   if (!all_finite(file.mesh.normals)) file.mesh.normals.clear();
   if (!all_finite(file.mesh.colors)) file.mesh.colors.clear();
   if (!all_finite(file.mesh.uvs)) file.mesh.uvs.clear();
-  if (file.mesh.uvs.empty()) file.mesh.texture = nullptr;
+  if (file.mesh.uvs.empty()) file.mesh.texture = file.mesh.normal_map = nullptr;
   return file;
 }
 

@@ -48,7 +48,8 @@ struct MeshCheck {
 
 /// Writes a mesh (given in the ring world) in the format of the path's extension, whole or not at all; before the files
 /// take their names they are read again by an independent reader and compared (each corner's position, UV and colour,
-/// texture, watertightness). Textured OBJ files come with <stem>.mtl and <stem>_texture.png.
+/// texture, watertightness). Textured OBJ files come with <stem>.mtl, <stem>_texture.png and, with a normal map,
+/// <stem>_normals.png; GLB files with a normal map have tangents.
 /// @throws Error Usage (extension, size), NotWritable, DiskFull, Empty (no faces), NumericalFailure (not finite),
 ///         LimitExceeded (too large for the format), Internal (check failed, or the mesh contradicts itself)
 MeshCheck write_mesh(const std::filesystem::path& path, const mesh::Mesh& mesh, const MeshWriteOptions& options = {});

@@ -22,6 +22,9 @@ struct Mesh {
   std::vector<glm::vec2> uvs;        ///< origin at the top left of the texture, as glTF has it
   std::vector<glm::uvec3> faces;
   std::shared_ptr<const image::Image8> texture;  ///< base colour, sRGB, 3 channels; null without
+  /// What finer shape does to the shading, by the same uvs: normals in the tangent frame (see tangent_space.h), green
+  /// up, 3 channels; null without.
+  std::shared_ptr<const image::Image8> normal_map;
 
   bool is_empty() const { return faces.empty(); }
   bool is_textured() const { return texture != nullptr && !uvs.empty(); }

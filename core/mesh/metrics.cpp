@@ -18,41 +18,45 @@
 namespace core::mesh {
 namespace {
 
-/// Nearest point of a triangle. Source: Ericson 2005, "Real-Time Collision Detection", section 5.1.5.
-glm::vec3 closest_on_triangle(const glm::vec3& p, const glm::vec3& a, const glm::vec3& b, const glm::vec3& c) {
+/// Nearest point of a triangle, as barycentric coordinates of its second and third corner. Source: Ericson 2005,
+/// "Real-Time Collision Detection", section 5.1.5.
+glm::vec2 closest_on_triangle(const glm::vec3& p, const glm::vec3& a, const glm::vec3& b, const glm::vec3& c) {
   const glm::vec3 ab = b - a, ac = c - a, ap = p - a;
   const float d1 = glm::dot(ab, ap), d2 = glm::dot(ac, ap);
-  if (d1 <= 0.0f && d2 <= 0.0f) return a;
+  if (d1 <= 0.0f && d2 <= 0.0f) return {0.0f, 0.0f};
   const glm::vec3 bp = p - b;
   const float d3 = glm::dot(ab, bp), d4 = glm::dot(ac, bp);
-  if (d3 >= 0.0f && d4 <= d3) return b;
+  if (d3 >= 0.0f && d4 <= d3) return {1.0f, 0.0f};
   const float vc = d1 * d4 - d3 * d2;
-  if (vc <= 0.0f && d1 >= 0.0f && d3 <= 0.0f) return a + ab * (d1 / (d1 - d3));
+  if (vc <= 0.0f && d1 >= 0.0f && d3 <= 0.0f) return {d1 / (d1 - d3), 0.0f};
   const glm::vec3 cp = p - c;
   const float d5 = glm::dot(ab, cp), d6 = glm::dot(ac, cp);
-  if (d6 >= 0.0f && d5 <= d6) return c;
+  if (d6 >= 0.0f && d5 <= d6) return {0.0f, 1.0f};
   const float vb = d5 * d2 - d1 * d6;
-  if (vb <= 0.0f && d2 >= 0.0f && d6 <= 0.0f) return a + ac * (d2 / (d2 - d6));
+  if (vb <= 0.0f && d2 >= 0.0f && d6 <= 0.0f) return {0.0f, d2 / (d2 - d6)};
   const float va = d3 * d6 - d5 * d4;
-  if (va <= 0.0f && d4 - d3 >= 0.0f && d5 - d6 >= 0.0f) return b + (c - b) * ((d4 - d3) / ((d4 - d3) + (d5 - d6)));
-  const float scale = 1.0f / (va + vb + vc);
-  return a + ab * (vb * scale) + ac * (vc * scale);
+  if (va <= 0.0f && d4 - d3 >= 0.0f && d5 - d6 >= 0.0f) {
+    const float share = (d4 - d3) / ((d4 - d3) + (d5 - d6));
+    return {1.0f - share, share};
+  }
+  return glm::vec2(vb, vc) / (va + vb + vc);
 }
 
 struct ClosestQuery {
   const Mesh* mesh = nullptr;
   glm::vec3 point{0.0f};
-  float distance = std::numeric_limits<float>::infinity();
+  MeshQuery::Found found;
 };
 
 bool visit_triangle(RTCPointQueryFunctionArguments* arguments) {
   auto& query = *static_cast<ClosestQuery*>(arguments->userPtr);
   const glm::uvec3& f = query.mesh->faces[arguments->primID];
-  const auto& p = query.mesh->positions;
-  const float distance = glm::length(closest_on_triangle(query.point, p[f.x], p[f.y], p[f.z]) - query.point);
+  const glm::vec3 &a = query.mesh->positions[f.x], &b = query.mesh->positions[f.y], &c = query.mesh->positions[f.z];
+  const glm::vec2 at = closest_on_triangle(query.point, a, b, c);
+  const float distance = glm::length(a + at.x * (b - a) + at.y * (c - a) - query.point);
   // Undefined for faces without area: their neighbours hold the same points.
-  if (!(distance < query.distance)) return false;
-  query.distance = distance;
+  if (!(distance < query.found.distance)) return false;
+  query.found = {distance, arguments->primID, at};
   arguments->query->radius = distance;
   return true;
 }
@@ -192,7 +196,7 @@ struct MeshQuery::Impl {
 MeshQuery::MeshQuery(const Mesh& mesh) : impl_(std::make_unique<Impl>(mesh)) {}
 MeshQuery::~MeshQuery() = default;
 
-float MeshQuery::distance(const glm::vec3& point) const {
+MeshQuery::Found MeshQuery::nearest(const glm::vec3& point) const {
   ClosestQuery closest{&impl_->mesh, point};
   RTCPointQuery query{};
   query.x = point.x;
@@ -202,10 +206,11 @@ float MeshQuery::distance(const glm::vec3& point) const {
   RTCPointQueryContext context;
   rtcInitPointQueryContext(&context);
   rtcPointQuery(impl_->scene.get(), &query, &context, visit_triangle, &closest);
-  return closest.distance;
+  return closest.found;
 }
 
-float MeshQuery::first_hit(const glm::vec3& origin, const glm::vec3& direction, float min_distance) const {
+MeshQuery::Found MeshQuery::first_on_ray(const glm::vec3& origin, const glm::vec3& direction,
+                                         float min_distance) const {
   RTCIntersectContext context;
   rtcInitIntersectContext(&context);
   RTCRayHit hit{};
@@ -220,7 +225,8 @@ float MeshQuery::first_hit(const glm::vec3& origin, const glm::vec3& direction, 
   hit.ray.mask = ~0u;
   hit.hit.geomID = RTC_INVALID_GEOMETRY_ID;
   rtcIntersect1(impl_->scene.get(), &context, &hit);
-  return hit.hit.geomID == RTC_INVALID_GEOMETRY_ID ? std::numeric_limits<float>::infinity() : hit.ray.tfar;
+  if (hit.hit.geomID == RTC_INVALID_GEOMETRY_ID) return {};
+  return {hit.ray.tfar, hit.hit.primID, {hit.hit.u, hit.hit.v}};
 }
 
 std::vector<bool> MeshQuery::inside_grid(const geometry::Aabb& box, int cells) const {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -22,10 +24,22 @@ class MeshQuery {
   MeshQuery(const MeshQuery&) = delete;
   MeshQuery& operator=(const MeshQuery&) = delete;
 
+  /// A point of the mesh, and how far it is from where it was asked for.
+  struct Found {
+    float distance = std::numeric_limits<float>::infinity();  ///< infinity if there is none; the rest is then undefined
+    std::uint32_t face = 0;
+    glm::vec2 barycentric{0.0f};  ///< of the second and third corner (the first is 1 - x - y)
+  };
+
+  Found nearest(const glm::vec3& point) const;
   /// Distance from a point to the nearest triangle.
-  float distance(const glm::vec3& point) const;
+  float distance(const glm::vec3& point) const { return nearest(point).distance; }
+  /// The first point along a ray of unit direction, from either side of its face.
+  Found first_on_ray(const glm::vec3& origin, const glm::vec3& direction, float min_distance = 0.0f) const;
   /// Distance to the first hit along a ray, or infinity.
-  float first_hit(const glm::vec3& origin, const glm::vec3& direction, float min_distance = 0.0f) const;
+  float first_hit(const glm::vec3& origin, const glm::vec3& direction, float min_distance = 0.0f) const {
+    return first_on_ray(origin, direction, min_distance).distance;
+  }
   /// True for cell centres inside the closed mesh: those it winds around, so that overlapping parts count once. Element
   /// (z * cells + y) * cells + x of the result belongs to cell (x, y, z) of cells^3 that fill the box.
   /// @throws Error(Usage) for an empty box or less than one cell

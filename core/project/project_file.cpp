@@ -29,7 +29,7 @@ CREATE TABLE variants (id INTEGER PRIMARY KEY, view INTEGER NOT NULL, seed INTEG
   UNIQUE (view, inputs, content, own));
 CREATE TABLE shown (view INTEGER PRIMARY KEY, content TEXT NOT NULL);
 CREATE TABLE surfaces (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE, dense BLOB NOT NULL, field BLOB, disagreement TEXT NOT NULL);
-CREATE TABLE meshes (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE, mesh BLOB NOT NULL, texture BLOB);
+CREATE TABLE meshes (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE, mesh BLOB NOT NULL, texture BLOB, normal_map BLOB);
 CREATE TABLE log (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, line TEXT NOT NULL);
 )";
 
@@ -63,6 +63,14 @@ void check_is_project(Database& database) {
                                                     "that nothing is lost. Use the newer version.",
                                                     database.path().string(), version, kSchemaVersion));
   }
+}
+
+void bring_schema_up_to_date(Database& database) {
+  if (database.read_int("PRAGMA user_version") >= kSchemaVersion) return;
+  Transaction transaction(database);
+  database.execute("ALTER TABLE meshes ADD COLUMN normal_map BLOB");  // since version 2
+  database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+  transaction.commit();
 }
 
 void load_variants(Database& database, Workspace& work) {
@@ -143,12 +151,15 @@ void load_meshes(Database& database, Workspace& work) {
     work.surfaces.push_back(
         std::make_shared<const SurfaceResult>(SurfaceResult{ContentKey::parse(surfaces.text_at(0)), surface}));
   }
-  Statement meshes(database, "SELECT inputs, mesh, texture FROM meshes ORDER BY id");
+  Statement meshes(database, "SELECT inputs, mesh, texture, normal_map FROM meshes ORDER BY id");
   while (meshes.step()) {
     auto mesh = std::make_shared<mesh::Mesh>(mesh_from(meshes.bytes_at(1)));
-    if (!meshes.bytes_at(2).empty()) {
-      mesh->texture = std::make_shared<const image::Image8>(channels_of(decode(meshes.bytes_at(2)), 3));
-    }
+    const auto picture_at = [&](int column) {
+      const auto png = meshes.bytes_at(column);
+      return png.empty() ? nullptr : std::make_shared<const image::Image8>(channels_of(decode(png), 3));
+    };
+    mesh->texture = picture_at(2);
+    mesh->normal_map = picture_at(3);
     work.handovers.push_back(
         std::make_shared<const HandoverResult>(HandoverResult{ContentKey::parse(meshes.text_at(0)), mesh}));
   }
@@ -292,6 +303,7 @@ std::unique_ptr<ProjectFile> ProjectFile::open(const std::filesystem::path& path
   {
     Database database(path, Database::Mode::ReadWrite);
     check_is_project(database);
+    bring_schema_up_to_date(database);
   }
   auto impl = std::make_unique<Impl>(path, std::move(on_error));
   return std::unique_ptr<ProjectFile>(new ProjectFile(std::move(impl)));
@@ -392,11 +404,13 @@ void ProjectFile::store(SurfaceResultPtr surface) {
 void ProjectFile::store(HandoverResultPtr handover) {
   if (!handover) return;
   impl_->queue([handover = std::move(handover)](Database& database) {
-    const auto mesh = bytes_of(*handover->mesh), texture = png_or_nothing(handover->mesh->texture.get());
-    Statement(database, "INSERT OR REPLACE INTO meshes (inputs, mesh, texture) VALUES (?, ?, ?)")
+    const auto mesh = bytes_of(*handover->mesh), texture = png_or_nothing(handover->mesh->texture.get()),
+               normal_map = png_or_nothing(handover->mesh->normal_map.get());
+    Statement(database, "INSERT OR REPLACE INTO meshes (inputs, mesh, texture, normal_map) VALUES (?, ?, ?, ?)")
         .bind(handover->inputs.text())
         .bind(mesh)
         .bind(texture)
+        .bind(normal_map)
         .run();
     database.execute(fmt::format("DELETE FROM meshes WHERE id NOT IN (SELECT id FROM meshes ORDER BY id DESC LIMIT {})",
                                  kMaxStoredMeshes));

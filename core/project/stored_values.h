@@ -12,7 +12,7 @@
 /// How values are written into columns of a project file, and read again with every size checked.
 namespace core::project {
 
-/// Positions, normals, colours, UVs and faces, little-endian; not the texture.
+/// Positions, normals, colours, UVs and faces, little-endian; not the pictures.
 std::vector<std::uint8_t> bytes_of(const mesh::Mesh& mesh);
 /// @throws Error(BadFormat) for anything that bytes_of does not write: other sizes, indices out of range, values not
 /// finite

@@ -50,8 +50,8 @@ mesh::MeshPtr finish(const mesh::Mesh& dense, const views::ViewSet& views, const
   ViewBlend blend(*result, views,
                   {.depth_px = std::clamp(2 * views.size_px(), 512, 1024),
                    .texel_share = *std::max_element(atlas.texel_share.begin(), atlas.texel_share.end())});
-  atlas.mesh.texture =
-      std::make_shared<const image::Image8>(bake(*result, atlas, options.texture_px, blend, context.part(0.4, 1.0)));
+  atlas.mesh.texture = std::make_shared<const image::Image8>(
+      bake(*result, atlas, options.texture_px, views, blend, context.part(0.4, 1.0)));
   return std::make_shared<const mesh::Mesh>(std::move(atlas.mesh));
 }
 

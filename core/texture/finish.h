@@ -9,7 +9,7 @@
 
 namespace core::texture {
 
-inline constexpr int kFinishVersion = 1;
+inline constexpr int kFinishVersion = 2;
 
 /// What the artist can set of the mesh to hand over.
 struct FinishOptions {

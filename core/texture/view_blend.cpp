@@ -27,6 +27,13 @@ float distance_of(const glm::vec3& a, const glm::vec3& b) {
 
 }  // namespace
 
+float facing_weight(float cos_angle, bool goes_first) {
+  const float cos2 = cos_angle * cos_angle;
+  float boost = 1.0f;
+  if (goes_first) boost += kFrontBoost * glm::smoothstep(kFrontCosFrom, kFrontCosTo, cos_angle) / std::max(cos2, 0.02f);
+  return cos_angle > 0.0f ? cos2 * cos2 * boost : 0.0f;
+}
+
 void ViewBlend::add(int view) {
   const auto index = static_cast<std::size_t>(view);
   if (seen_[index] || !views_.views[index] || !(views_.trust[index] > 0.0f)) return;
@@ -63,13 +70,8 @@ void ViewBlend::collect(const SurfacePoint& point, int first, int step, Candidat
     if (cos_angle < kLeastCos || glm::dot(to_view, point.face_normal) < 0.5f * kLeastCos) continue;
     const auto sight = view->sight(point.position);
     if (!sight) continue;
-    const float cos2 = cos_angle * cos_angle;
     const float feather = glm::smoothstep(kFeatherFrom, k == 0 ? kFrontFeatherTo : kFeatherTo, sight->clearance);
-    float boost = 1.0f;
-    if (k == 0) {
-      boost += kFrontBoost * glm::smoothstep(kFrontCosFrom, kFrontCosTo, cos_angle) / std::max(cos2, 0.02f);
-    }
-    const float weight = views_.trust[static_cast<std::size_t>(k)] * cos2 * cos2 * feather * boost * need;
+    const float weight = views_.trust[static_cast<std::size_t>(k)] * facing_weight(cos_angle, k == 0) * feather * need;
     if (weight <= 0.0f) continue;
     keep({view, sight->at, weight, {}}, found);
     const float shown =

@@ -27,12 +27,15 @@ struct SeenColor {
   float confidence = 0.0f;  ///< 0 no view shows it, 1 at least one shows it well; falls off smoothly
 };
 
+/// How much a view counts by the angle at which it sees a point, without trust and the distance from edges: cos^4; one
+/// that goes first far more than others can, wherever it looks at the surface well enough.
+float facing_weight(float cos_angle, bool goes_first);
+
 /// Blends the views over a surface: a rule of position and normal alone, so that both sides of a texture seam agree.
 ///
-/// A view's weight is trust * cos^4 * feather; the front picture goes first wherever it looks at the surface well
-/// enough. Views whose colour differs from the weighted median fade out. Coarse colour comes from all views that
-/// remain, fine detail almost only from the best one (two bands). In-betweens are asked only where no anchor shows a
-/// point well.
+/// A view's weight is trust * facing_weight * feather; the front picture goes first. Views whose colour differs from
+/// the weighted median fade out. Coarse colour comes from all views that remain, fine detail almost only from the best
+/// one (two bands). In-betweens are asked only where no anchor shows a point well.
 ///
 /// Source: reference/stage3-reconstruction.md 5.2; Burt, Adelson 1983, "A multiresolution spline with application to
 /// image mosaics".

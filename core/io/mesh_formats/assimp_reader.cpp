@@ -52,11 +52,12 @@ bool add_node(const aiScene& scene, const aiNode& node, const aiMatrix4x4& paren
   return true;
 }
 
-/// The base colour texture: embedded, or a picture beside the file.
-std::shared_ptr<const image::Image8> find_texture(const aiScene& scene, const std::filesystem::path& path) {
+/// A texture of a kind: embedded, or a picture beside the file.
+std::shared_ptr<const image::Image8> find_texture(const aiScene& scene, aiTextureType kind,
+                                                  const std::filesystem::path& path) {
   for (unsigned i = 0; i < scene.mNumMaterials; ++i) {
     aiString name;
-    if (scene.mMaterials[i]->GetTexture(aiTextureType_DIFFUSE, 0, &name) != aiReturn_SUCCESS) continue;
+    if (scene.mMaterials[i]->GetTexture(kind, 0, &name) != aiReturn_SUCCESS) continue;
     const aiTexture* embedded = scene.GetEmbeddedTexture(name.C_Str());
     if (embedded == nullptr) return texture_of(read_picture(path.parent_path() / name.C_Str()));
     return texture_of(
@@ -78,7 +79,8 @@ std::optional<mesh::Mesh> read_with_assimp(const std::filesystem::path& path, bo
   if (scene == nullptr || scene->mRootNode == nullptr) return std::nullopt;
   mesh::Mesh mesh;
   if (!add_node(*scene, *scene->mRootNode, aiMatrix4x4(), has_linear_colors, mesh)) return std::nullopt;
-  mesh.texture = find_texture(*scene, path);
+  mesh.texture = find_texture(*scene, aiTextureType_DIFFUSE, path);
+  mesh.normal_map = find_texture(*scene, aiTextureType_NORMALS, path);
   return mesh;
 }
 

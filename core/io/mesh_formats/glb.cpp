@@ -14,6 +14,7 @@
 #include "core/image/color_space.h"
 #include "core/io/image_file.h"
 #include "core/io/mesh_formats/mesh_codec.h"
+#include "core/mesh/tangent_space.h"
 
 // Source of the layout: Khronos Group, glTF 2.0 specification.
 namespace core::io {
@@ -50,7 +51,9 @@ int add_accessor(tinygltf::Model& model, const std::vector<T>& values, int compo
 template <class Vector>
 void add_attribute(tinygltf::Model& model, tinygltf::Primitive& primitive, const char* name,
                    const std::vector<Vector>& values) {
-  const int type = sizeof(Vector) == sizeof(glm::vec2) ? TINYGLTF_TYPE_VEC2 : TINYGLTF_TYPE_VEC3;
+  const int type = Vector::length() == 2   ? TINYGLTF_TYPE_VEC2
+                   : Vector::length() == 3 ? TINYGLTF_TYPE_VEC3
+                                           : TINYGLTF_TYPE_VEC4;
   primitive.attributes[name] =
       add_accessor(model, values, TINYGLTF_COMPONENT_TYPE_FLOAT, type, values.size(), TINYGLTF_TARGET_ARRAY_BUFFER);
 }
@@ -89,16 +92,33 @@ void add_indices(tinygltf::Model& model, tinygltf::Primitive& primitive, const m
                                    TINYGLTF_TARGET_ELEMENT_ARRAY_BUFFER);
 }
 
-void add_geometry(tinygltf::Model& model, tinygltf::Primitive& primitive, const mesh::Mesh& mesh) {
+/// @param framed  tangents: none, or one per vertex
+void add_geometry(tinygltf::Model& model, tinygltf::Primitive& primitive, const mesh::TangentMesh& framed) {
+  const mesh::Mesh& mesh = framed.mesh;
   add_attribute(model, primitive, "POSITION", mesh.positions);
   const geometry::Aabb box = geometry::bounds_of(mesh.positions);
   tinygltf::Accessor& positions = model.accessors.back();
   positions.minValues = {box.low.x, box.low.y, box.low.z};
   positions.maxValues = {box.high.x, box.high.y, box.high.z};
-  if (!mesh.normals.empty()) add_attribute(model, primitive, "NORMAL", unit_normals(mesh.normals));
+  if (!mesh.normals.empty()) add_attribute(model, primitive, "NORMAL", mesh.normals);
+  if (!framed.tangents.empty()) add_attribute(model, primitive, "TANGENT", framed.tangents);
   if (!mesh.uvs.empty()) add_attribute(model, primitive, "TEXCOORD_0", mesh.uvs);
   if (!mesh.colors.empty()) add_attribute(model, primitive, "COLOR_0", linear_colors(mesh.colors));
   add_indices(model, primitive, mesh);
+}
+
+/// A picture that the only sampler reads.
+int add_texture(tinygltf::Model& model, const image::Image8& picture, const char* name) {
+  tinygltf::Image image;
+  image.bufferView = add_view(model, encode_png(picture, 6), 0);
+  image.mimeType = "image/png";
+  image.name = name;
+  model.images.push_back(image);
+  tinygltf::Texture texture;
+  texture.source = static_cast<int>(model.images.size()) - 1;
+  texture.sampler = 0;
+  model.textures.push_back(texture);
+  return static_cast<int>(model.textures.size()) - 1;
 }
 
 void add_material(tinygltf::Model& model, const mesh::Mesh& mesh) {
@@ -107,29 +127,21 @@ void add_material(tinygltf::Model& model, const mesh::Mesh& mesh) {
   material.pbrMetallicRoughness.metallicFactor = 0.0;
   material.pbrMetallicRoughness.roughnessFactor = 0.9;
   if (mesh.is_textured()) {
-    tinygltf::Image image;
-    image.bufferView = add_view(model, encode_png(*mesh.texture, 6), 0);
-    image.mimeType = "image/png";
-    image.name = "base colour";
-    model.images.push_back(image);
     tinygltf::Sampler sampler;
     sampler.minFilter = TINYGLTF_TEXTURE_FILTER_LINEAR_MIPMAP_LINEAR;
     sampler.magFilter = TINYGLTF_TEXTURE_FILTER_LINEAR;
     sampler.wrapS = sampler.wrapT = TINYGLTF_TEXTURE_WRAP_CLAMP_TO_EDGE;
     model.samplers.push_back(sampler);
-    tinygltf::Texture texture;
-    texture.source = 0;
-    texture.sampler = 0;
-    model.textures.push_back(texture);
-    material.pbrMetallicRoughness.baseColorTexture.index = 0;
+    material.pbrMetallicRoughness.baseColorTexture.index = add_texture(model, *mesh.texture, "base colour");
+    if (mesh.normal_map) material.normalTexture.index = add_texture(model, *mesh.normal_map, "normals");
   }
   model.materials.push_back(material);
 }
 
 std::vector<NamedBytes> write_glb(const std::filesystem::path& path, const mesh::Mesh& mesh) {
-  // Lengths inside the file have 32 bits; the longest vertex has 44 bytes.
+  // Lengths inside the file have 32 bits; the longest vertex has 60 bytes.
   constexpr std::uint64_t kMaxBytes = std::uint64_t{4} << 30;
-  if (44 * std::uint64_t{mesh.positions.size()} + 12 * std::uint64_t{mesh.faces.size()} > kMaxBytes) {
+  if (60 * std::uint64_t{mesh.positions.size()} + 12 * std::uint64_t{mesh.faces.size()} > kMaxBytes) {
     throw Error(
         ErrorCode::LimitExceeded,
         fmt::format("'{}' was not written: the mesh is too large for GLB. Simplify it or choose PLY.", path.string()));
@@ -141,7 +153,10 @@ std::vector<NamedBytes> write_glb(const std::filesystem::path& path, const mesh:
   tinygltf::Primitive primitive;
   primitive.mode = TINYGLTF_MODE_TRIANGLES;
   primitive.material = 0;
-  add_geometry(model, primitive, mesh);
+  mesh::TangentMesh framed{mesh, {}};
+  framed.mesh.normals = unit_normals(mesh.normals);
+  if (mesh.normal_map) framed = mesh::with_vertex_tangents(framed.mesh);
+  add_geometry(model, primitive, framed);
   add_material(model, mesh);
   tinygltf::Mesh gltf_mesh;
   gltf_mesh.name = path.stem().string();

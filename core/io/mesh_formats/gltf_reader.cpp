@@ -374,17 +374,28 @@ class Assembly {
       mesh_.faces.push_back((determinant < 0.0f ? glm::uvec3(f.x, f.z, f.y) : f) + static_cast<std::uint32_t>(offset));
   }
 
-  /// Reads the first base colour texture there is. Gives the set of texture coordinates the primitive uses.
+  /// Reads the first base colour texture there is, with its material's normal map. Gives the set of texture coordinates
+  /// the primitive uses.
   std::uint64_t find_texture(const Json& primitive) {
     if (!primitive.contains("material")) return 0;
     const Json& material = document_.item("materials", document_.number(primitive, "material"));
     const auto surface = material.find("pbrMetallicRoughness");
     if (surface == material.end() || !surface->contains("baseColorTexture")) return 0;
     const Json& use = (*surface)["baseColorTexture"];
+    const std::uint64_t uv_set = document_.number(use, "texCoord", 0);
+    if (std::exchange(has_looked_for_texture_, true)) return uv_set;
+    mesh_.texture = picture_used(use);
+    const auto normals = material.find("normalTexture");
+    // Meshes have one set of coordinates.
+    if (normals != material.end() && document_.number(*normals, "texCoord", 0) == uv_set)
+      mesh_.normal_map = picture_used(*normals);
+    return uv_set;
+  }
+
+  std::shared_ptr<const image::Image8> picture_used(const Json& use) {
     const Json& texture = document_.item("textures", document_.number(use, "index"));
-    if (!std::exchange(has_looked_for_texture_, true) && texture.contains("source"))
-      mesh_.texture = picture(document_.item("images", document_.number(texture, "source")));
-    return document_.number(use, "texCoord", 0);
+    if (!texture.contains("source")) return nullptr;
+    return picture(document_.item("images", document_.number(texture, "source")));
   }
 
   std::shared_ptr<const image::Image8> picture(const Json& image) {

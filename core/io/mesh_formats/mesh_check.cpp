@@ -69,9 +69,12 @@ void compare(const mesh::Mesh& meant, const mesh::Mesh& found, const std::filesy
   if (!agree(meant, meant.uvs, found, found.uvs, kPlaces * std::max(1.0f, reach_of(meant.uvs))))
     fail(target, "other texture coordinates");
   if (!agree(meant, clamped(meant.colors), found, found.colors, kColor)) fail(target, "other colours");
-  const bool has_texture = meant.is_textured(), found_texture = found.texture != nullptr;
-  if (has_texture != found_texture || (has_texture && *meant.texture != *found.texture))
+  const auto is_same = [](const image::Image8* a, const image::Image8* b) {
+    return a == nullptr || b == nullptr ? a == b : *a == *b;
+  };
+  if (!is_same(meant.is_textured() ? meant.texture.get() : nullptr, found.texture.get()))
     fail(target, "another texture");
+  if (!is_same(meant.normal_map.get(), found.normal_map.get())) fail(target, "another normal map");
 }
 
 }  // namespace

@@ -81,10 +81,17 @@ std::vector<NamedBytes> write_obj(const std::filesystem::path& path, const mesh:
   if (!mesh.is_textured()) return files;
   // Not just the stem: the picture the mesh was made of often has the same name and lies in the same folder.
   const std::string picture = stem + "_texture.png";
-  const std::string material =
+  std::string material =
       fmt::format("newmtl surface\nKa 1 1 1\nKd 1 1 1\nKs 0 0 0\nNs 10\nillum 1\nmap_Kd {}\n", picture);
-  files.push_back({path.parent_path() / (stem + ".mtl"), bytes_of(material)});
   files.push_back({path.parent_path() / picture, encode_png(*mesh.texture, 6)});
+  if (mesh.normal_map) {
+    const std::string normals = stem + "_normals.png";
+    // The format has no word for normal maps that all programs know: some read "norm", others take what "map_Bump"
+    // names for one if it has colours.
+    material += fmt::format("norm {0}\nmap_Bump {0}\n", normals);
+    files.push_back({path.parent_path() / normals, encode_png(*mesh.normal_map, 6)});
+  }
+  files.push_back({path.parent_path() / (stem + ".mtl"), bytes_of(material)});
   return files;
 }
 

@@ -230,9 +230,15 @@ std::string picture_name(TextScanner& line) {
   return std::string(name.substr(name.find_last_of(" \t") + 1));
 }
 
-/// Base colour pictures by material, from the libraries that lie beside the file.
-std::map<std::string, std::string, std::less<>> material_pictures(const MeshSource& source, const Content& content) {
-  std::map<std::string, std::string, std::less<>> pictures;
+/// Names of a material's pictures; empty without.
+struct MaterialPictures {
+  std::string color, normals;
+};
+
+/// Pictures by material, from the libraries that lie beside the file.
+std::map<std::string, MaterialPictures, std::less<>> material_pictures(const MeshSource& source,
+                                                                       const Content& content) {
+  std::map<std::string, MaterialPictures, std::less<>> pictures;
   for (const std::string& library : content.libraries) {
     const auto path = path_beside(source.path, library);
     std::vector<std::uint8_t> bytes;
@@ -244,22 +250,29 @@ std::map<std::string, std::string, std::less<>> material_pictures(const MeshSour
       continue;
     }
     std::string material;
+    const auto keep_first = [](std::string& name, std::string found) {
+      if (name.empty()) name = std::move(found);
+    };
     for (TextScanner text(bytes); !text.is_at_end(); text.next_line()) {
       const std::string_view keyword = text.next_word();
       if (keyword == "newmtl") material = text.rest_of_line();
-      if (keyword == "map_Kd") pictures.emplace(material, picture_name(text));
+      if (keyword == "map_Kd") keep_first(pictures[material].color, picture_name(text));
+      if (keyword == "norm") keep_first(pictures[material].normals, picture_name(text));
     }
   }
   return pictures;
 }
 
-std::shared_ptr<const image::Image8> find_texture(const MeshSource& source, const Content& content) {
+/// Gives a mesh the pictures of the first material that has a base colour picture.
+void find_pictures(const MeshSource& source, const Content& content, mesh::Mesh& mesh) {
   const auto pictures = material_pictures(source, content);
   for (const std::string& material : content.used_materials) {
     const auto found = pictures.find(material);
-    if (found != pictures.end()) return texture_beside(source, found->second);
+    if (found == pictures.end() || found->second.color.empty()) continue;
+    mesh.texture = texture_beside(source, found->second.color);
+    if (!found->second.normals.empty()) mesh.normal_map = texture_beside(source, found->second.normals);
+    return;
   }
-  return nullptr;
 }
 
 /// Some programs write colours as 0 to 255.
@@ -277,7 +290,7 @@ mesh::Mesh read_obj(const MeshSource& source) {
   if (!content.colors.empty()) content.colors.resize(content.positions.size(), glm::vec3(1.0f));
   scale_colors(content.colors);
   mesh::Mesh mesh = VertexTable(content).build();
-  if (!mesh.uvs.empty()) mesh.texture = find_texture(source, content);
+  if (!mesh.uvs.empty()) find_pictures(source, content, mesh);
   return mesh;
 }
 

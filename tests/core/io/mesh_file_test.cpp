@@ -96,6 +96,18 @@ TEST_P(EveryFormat, KeepsTextureAndCoordinatesOrSamplesThem) {
   }
 }
 
+TEST_P(EveryFormat, KeepsTheNormalMapWhereItHoldsTextures) {
+  mesh::Mesh mesh = textured_sphere();
+  auto normals = std::make_shared<image::Image8>(*mesh.texture);
+  for (std::uint8_t& value : normals->data()) value = static_cast<std::uint8_t>(255 - value);
+  mesh.normal_map = normals;
+  const MeshFile file = written_and_read(mesh);
+  ASSERT_EQ(file.mesh.normal_map != nullptr, format().has_texture);
+  if (!file.mesh.normal_map) return;
+  EXPECT_EQ(*file.mesh.normal_map, *normals);
+  EXPECT_EQ(*file.mesh.texture, *mesh.texture);
+}
+
 TEST_P(EveryFormat, ReportsAClosedMeshAsWatertightAcrossTextureSeams) {
   const MeshCheck check = write_mesh(path(), textured_sphere());
   EXPECT_TRUE(check.is_watertight);

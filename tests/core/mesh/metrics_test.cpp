@@ -86,6 +86,26 @@ TEST(MeshQuery, FirstHitIsAlongTheRayBehindTheMinimum) {
   EXPECT_EQ(query.first_hit({-3.0f, 0.2f, 0.1f}, {-1.0f, 0.0f, 0.0f}), kInfinity);
 }
 
+TEST(MeshQuery, PointsThatAreFoundLieOnTheirFaces) {
+  const Mesh torus = support::make_torus(0.3f, 0.1f, 24, 12);
+  const MeshQuery query(torus);
+  const auto place_of = [&](const MeshQuery::Found& found) {
+    const glm::uvec3& f = torus.faces[found.face];
+    const glm::vec2& b = found.barycentric;
+    return (1.0f - b.x - b.y) * torus.positions[f.x] + b.x * torus.positions[f.y] + b.y * torus.positions[f.z];
+  };
+  Random random(7);
+  for (int i = 0; i < 200; ++i) {
+    const glm::vec3 point = glm::vec3(random.uniform(), random.uniform(), random.uniform()) - 0.5f;
+    const MeshQuery::Found nearest = query.nearest(point);
+    EXPECT_NEAR(glm::distance(place_of(nearest), point), nearest.distance, 1e-5f);
+    const glm::vec3 along = glm::normalize(place_of(nearest) - point);
+    const MeshQuery::Found hit = query.first_on_ray(point, along);
+    if (!std::isfinite(hit.distance)) continue;  // it passes beside the very rim
+    EXPECT_NEAR(glm::distance(place_of(hit), point + hit.distance * along), 0.0f, 1e-5f);
+  }
+}
+
 TEST(MeshQuery, MeshWithoutFacesIsInfinitelyFarAndHasNoInside) {
   const MeshQuery query(Mesh{});
   EXPECT_EQ(query.distance(glm::vec3(0.0f)), kInfinity);

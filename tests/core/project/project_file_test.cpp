@@ -82,6 +82,7 @@ HandoverResultPtr make_test_handover() {
   auto mesh = std::make_shared<mesh::Mesh>(support::make_sphere(0.3f, 8, 16));
   mesh->uvs.assign(mesh->positions.size(), glm::vec2(0.25f, 0.75f));
   mesh->texture = std::make_shared<const image::Image8>(pattern(32, 3, 5));
+  mesh->normal_map = std::make_shared<const image::Image8>(pattern(16, 3, 6));
   return std::make_shared<const HandoverResult>(HandoverResult{ContentHasher().add("mesh").key(), mesh});
 }
 
@@ -152,6 +153,7 @@ TEST_F(ProjectFileTest, EverythingComesBackAsItWasStored) {
   EXPECT_EQ(back.surface->surface->field->size(), 1000u);
   EXPECT_TRUE(back.surface->surface->disagreement[1].dropped);
   EXPECT_EQ(*back.handover->mesh->texture, pattern(32, 3, 5));
+  EXPECT_EQ(*back.handover->mesh->normal_map, pattern(16, 3, 6));
   EXPECT_EQ(back.handover->mesh->faces, make_test_handover()->mesh->faces);
 }
 
@@ -229,6 +231,24 @@ TEST_F(ProjectFileTest, ANewerSchemaIsRefusedAndLeftAsItIs) {
   const auto size = fs::file_size(path_);
   EXPECT_EQ(code_of([&] { ProjectFile::open(path_, {}); }), ErrorCode::Unsupported);
   EXPECT_EQ(fs::file_size(path_), size);
+}
+
+TEST_F(ProjectFileTest, TheFirstSchemaIsReadAndWritten) {
+  {
+    const auto file = ProjectFile::create(path_, fail_on_error());
+    store_all(*file, filled_workspace());
+  }
+  sqlite3* database = nullptr;
+  sqlite3_open(path_.c_str(), &database);
+  sqlite3_exec(database, "ALTER TABLE meshes DROP COLUMN normal_map; PRAGMA user_version = 1", nullptr, nullptr,
+               nullptr);
+  sqlite3_close(database);
+  {
+    const auto file = ProjectFile::open(path_, fail_on_error());
+    EXPECT_EQ(file->load().choices.seed, 99u);
+    file->store(make_test_handover());
+  }
+  EXPECT_TRUE(ProjectFile::open(path_, fail_on_error())->load().handover->mesh->normal_map);
 }
 
 TEST_F(ProjectFileTest, AWriteThatFailsIsTold) {

@@ -318,6 +318,22 @@ TEST(GlbWriter, NamesAttributesAndLimits) {
   for (const Json& view : json["bufferViews"]) EXPECT_EQ(view.value("byteOffset", 0u) % 4, 0u);
 }
 
+TEST(GlbWriter, GivesMeshesWithANormalMapTangents) {
+  mesh::Mesh mesh = testing::textured_sphere();
+  EXPECT_FALSE(written_json(mesh)["meshes"][0]["primitives"][0]["attributes"].contains("TANGENT"));
+  mesh.normal_map = mesh.texture;
+  mesh.normals[7] = glm::vec3(0.0f);  // the reader it is checked with must find numbers all the same
+  const Json json = written_json(mesh);
+  const Json& attributes = json["meshes"][0]["primitives"][0]["attributes"];
+  const Json& tangents = json["accessors"][attributes["TANGENT"].get<std::size_t>()];
+  EXPECT_EQ(tangents["type"], "VEC4");
+  EXPECT_EQ(tangents["count"], json["accessors"][attributes["POSITION"].get<std::size_t>()]["count"]);
+  const Json& material = json["materials"][0];
+  EXPECT_EQ(material["pbrMetallicRoughness"]["baseColorTexture"]["index"], 0);
+  EXPECT_EQ(material["normalTexture"]["index"], 1);
+  EXPECT_EQ(json["images"].size(), 2u);
+}
+
 TEST(GlbWriter, WritesColoursWithoutATexture) {
   const Json json = written_json(testing::painted_sphere());
   EXPECT_TRUE(json["meshes"][0]["primitives"][0]["attributes"].contains("COLOR_0"));
