@@ -25,6 +25,7 @@
 #include "core/reconstruct/redistance.h"
 #include "core/reconstruct/schedule.h"
 #include "core/reconstruct/unseen_parts.h"
+#include "core/reconstruct/view_checks.h"
 #include "core/reconstruct/visual_hull.h"
 
 namespace core::reconstruct {
@@ -294,10 +295,9 @@ class Solver {
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
                  const OnSnapshot& on_snapshot, const RunContext& context) {
   check_options(options);
-  const bool has_view =
-      std::any_of(views.views.begin(), views.views.end(), [](const views::ViewPtr& view) { return view != nullptr; });
-  if (!has_view) throw Error(ErrorCode::Empty, "There are no views to solve a surface for.");
-  return Solver(views, options, on_snapshot, context).run(start);
+  const CheckedViews checked = check_views(views);
+  for (const ViewRemark& remark : checked.remarks) context.warn(remark.code, remark.message);
+  return Solver(checked.set, options, on_snapshot, context).run(start);
 }
 
 }  // namespace core::reconstruct

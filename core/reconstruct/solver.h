@@ -15,7 +15,7 @@
 
 namespace core::reconstruct {
 
-inline constexpr int kSolverVersion = 6;
+inline constexpr int kSolverVersion = 7;
 
 enum class Quality { Draft, Standard, Fine };
 
@@ -49,8 +49,10 @@ struct Snapshot {
 using OnSnapshot = std::function<void(const Snapshot&)>;
 
 /// Solves a NeuS surface on a sparse voxel pyramid for the views, coarse to fine, starting from the visual hull of the
-/// anchors, or from `start` when given (warm).
-/// @throws Error(Empty) if the silhouettes leave no volume; Cancelled within 250 ms of a stop request
+/// anchors, or from `start` when given (warm). Warns of what view_checks.h finds, and of an anchor that contradicts all
+/// others (view_dropped).
+/// @throws Error(Empty) if no anchor shows anything or the silhouettes leave no volume; Cancelled within 250 ms of a
+///         stop request
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
                  const OnSnapshot& on_snapshot, const RunContext& context);
 
