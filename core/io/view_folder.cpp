@@ -130,6 +130,7 @@ class FolderReader {
       break;
     }
     content_.info = json_.info;
+    content_.has_camera = json_.has_camera;
     content_.set.ring = json_.ring;
     content_.set.trust = json_.trust;
   }

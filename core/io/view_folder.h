@@ -31,6 +31,7 @@ struct ViewFolder {
   views::ViewSet set;
   ViewFolderInfo info;
   bool has_views_json = false;
+  bool has_camera = false;  ///< views.json says how the views were taken; else set.ring is the usual ring
 };
 
 struct ViewFolderOptions {

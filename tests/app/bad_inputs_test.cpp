@@ -168,6 +168,7 @@ class BadInputs : public testing::Test {
       fs::remove(at(name + "/views.json"));
     };
     write_views("large", support::make_box({0.1f, 0.45f, 0.3f}), {});
+    write_views("wide", support::make_box({0.2f, 0.12f, 0.3f}), {1.3f, 44.0f});
   }
 
   static void make_meshes() {
@@ -384,6 +385,7 @@ TEST_F(BadInputs, ViewsWithAFaultThatCanBeWorkedAroundEndWithAWarningAndAMesh) {
       {"normals_inverted", "normals_turned", "views 0, 4, 8, 12, 16, 20, 24 and 28"},
       {"normals_of_the_front", "normals_ignored", "in view 16 "},
       {"large", "outline_at_border", " 8, "},
+      {"wide", "camera_estimated", "A field of view of 44"},
   };
   for (const UsableRow& row : rows) {
     SCOPED_TRACE(row.folder);

@@ -119,6 +119,7 @@ TEST(ViewFolder, ReadsBackExactlyWhatWasWritten) {
   const ViewFolder found = read(folder.path(), &warnings);
   EXPECT_TRUE(warnings.empty());
   EXPECT_TRUE(found.has_views_json);
+  EXPECT_TRUE(found.has_camera);
   EXPECT_EQ(found.info.source, "sketch");
   EXPECT_EQ(found.info.sketch_body, "lathe");
   EXPECT_FLOAT_EQ(found.info.sketch_depth, 1.25f);
@@ -173,6 +174,7 @@ TEST(ViewFolder, ReadsWhatTheOriginalWritesInTwoFolders) {
   const ViewFolder found = read(folder / "s1", &warnings, {folder / "s2", true});
   EXPECT_TRUE(warnings.empty());
   EXPECT_FALSE(found.has_views_json);
+  EXPECT_FALSE(found.has_camera);
   EXPECT_EQ(found.info.source, "folder");
   for (const int k : {0, 1, 16, 31}) {
     const image::Image8& expected = content.set.at(k)->rgba;
