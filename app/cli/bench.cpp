@@ -296,13 +296,17 @@ void bench_body(const BenchArguments& arguments, Session& session) {
 
 void run(const BenchArguments& arguments, Session& session) {
   if (arguments.name == "body") return bench_body(arguments, session);
-  const std::map<std::string, decltype(&bench_warm)> benches = {
-      {"reconstruct", bench_reconstruct}, {"warm", bench_warm}, {"robust", bench_robust}, {"camera", bench_camera}};
+  const std::map<std::string, decltype(&bench_warm)> benches = {{"reconstruct", bench_reconstruct},
+                                                                {"warm", bench_warm},
+                                                                {"robust", bench_robust},
+                                                                {"camera", bench_camera},
+                                                                {"cost", bench_cost}};
   const auto bench = benches.find(arguments.name);
   if (bench == benches.end()) {
-    throw core::Error(core::ErrorCode::Usage,
-                      fmt::format("There is no benchmark '{}'; there are reconstruct, warm, robust, body and camera.",
-                                  arguments.name));
+    throw core::Error(
+        core::ErrorCode::Usage,
+        fmt::format("There is no benchmark '{}'; there are reconstruct, warm, robust, body, camera and cost.",
+                    arguments.name));
   }
   if (arguments.meshes.empty()) {
     throw core::Error(core::ErrorCode::Usage,
@@ -329,9 +333,9 @@ Mesh read_truth(const std::string& path) {
 Command bench_command(CLI::App& root) {
   Command command = new_command(
       root, "bench",
-      "Own benchmarks, one JSON line each: reconstruct, warm, robust, body, camera, with meshes to measure with");
+      "Own benchmarks, one JSON line each: reconstruct, warm, robust, body, camera, cost, with meshes to measure with");
   auto arguments = std::make_shared<BenchArguments>();
-  command.app->add_option("name", arguments->name, "reconstruct, warm, robust, body or camera")->required();
+  command.app->add_option("name", arguments->name, "reconstruct, warm, robust, body, camera or cost")->required();
   command.app->add_option("meshes", arguments->meshes, "Closed meshes, y up, front towards +z");
   command.app->add_option("--meshes-out", arguments->meshes_out, "reconstruct: folder for the meshes found, as GLB");
   add_surface(*command.app, arguments->options);

@@ -35,4 +35,8 @@ double rounded(double value, double steps);
 /// surface.
 void bench_camera(const std::string& path, const BenchArguments& arguments, Session& session);
 
+/// Time of the surface, level by level, against quality, number of views and threads; and the time that a voxel and a
+/// sample of a ray take, fitted to it.
+void bench_cost(const std::string& path, const BenchArguments& arguments, Session& session);
+
 }  // namespace app::cli

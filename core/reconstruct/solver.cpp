@@ -102,6 +102,8 @@ class Solver {
     return result(std::move(field));
   }
 
+  const std::vector<LevelCost>& costs() const { return costs_; }
+
  private:
   static double cost(const Level& level) {
     return static_cast<double>(level.num_steps) * level.resolution * level.resolution;
@@ -191,6 +193,7 @@ class Solver {
   }
 
   DenseField refine(const DenseField& start, const Level& level, int level_index, const RunContext& part) {
+    const auto begin = std::chrono::steady_clock::now();
     const bool moves_far = level.resolution <= kHullResolution;
     SparseField field(start, level.resolution, kBandVoxels, moves_far ? &hull_ : nullptr);
     if (level.uses_in_betweens) find_all_distances();
@@ -202,6 +205,7 @@ class Solver {
     for (GradientBuffer& buffer : gradients) buffer.resize(field.num_blocks());
     const float voxel = field.spacing();
     std::vector<Tile> tiles;
+    LevelCost spent{level.resolution, level.size_px, level.num_steps, field.num_voxels()};
     for (int step = 0; step < level.num_steps; ++step) {
       part.checkpoint();
       tiles.clear();
@@ -211,6 +215,7 @@ class Solver {
       settings.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
       settings.normal_weight = 10.0f * options_.normals;
       const RenderStatistics statistics = render(field, optimizer.update_nodes(), targets, tiles, settings, gradients);
+      spent.num_samples += statistics.num_samples;
       // 0.05 for each sample of a ray, spread over the voxels of the grid that the samples stand for.
       const float eikonal = 0.05f * options_.smoothness * static_cast<float>(statistics.num_samples) /
                             static_cast<float>(field.num_voxels());
@@ -221,6 +226,8 @@ class Solver {
         send_snapshot(field.dense(), level_index, step + 1, level.num_steps);
       }
     }
+    spent.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    costs_.push_back(spent);
     return field.dense();
   }
 
@@ -286,6 +293,7 @@ class Solver {
   std::vector<image::ImageF> all_distances_;  ///< and of the in-betweens; empty until a level asks for them
   DenseField hull_;                           ///< of the anchors' outlines
   std::optional<int> dropped_;                ///< the anchor that contradicts all others
+  std::vector<LevelCost> costs_;              ///< of the levels so far
   bool is_warm_ = false;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
@@ -293,11 +301,14 @@ class Solver {
 }  // namespace
 
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
-                 const OnSnapshot& on_snapshot, const RunContext& context) {
+                 const OnSnapshot& on_snapshot, const RunContext& context, std::vector<LevelCost>* costs) {
   check_options(options);
   const CheckedViews checked = check_views(views);
   for (const ViewRemark& remark : checked.remarks) context.warn(remark.code, remark.message);
-  return Solver(checked.set, options, on_snapshot, context).run(start);
+  Solver solver(checked.set, options, on_snapshot, context);
+  const SurfacePtr surface = solver.run(start);
+  if (costs != nullptr) *costs = solver.costs();
+  return surface;
 }
 
 }  // namespace core::reconstruct
