@@ -29,9 +29,9 @@ Job read_view_folder(const Path& path, const core::pipeline::Tools& tools) {
     const auto warn = [&](const std::string& sentence) { context.warn("view_folder", sentence); };
     const core::io::ViewFolder folder = core::io::read_view_folder(path, {}, warn);
     const std::string name = path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
-    sink(core::pipeline::WorkspaceReady{
-        std::make_shared<const core::project::Workspace>(core::pipeline::workspace_from_folder(folder, name, tools)),
-        path});
+    sink(core::pipeline::WorkspaceReady{std::make_shared<const core::project::Workspace>(
+                                            core::pipeline::workspace_from_folder(folder, name, tools, context)),
+                                        path});
   };
 }
 

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
+#include "app/cli/bench.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <glm/geometric.hpp>
 #include <map>
 
-#include "app/cli/run.h"
 #include "core/image/alpha.h"
 #include "core/io/image_file.h"
 #include "core/io/mesh_file.h"
@@ -26,32 +26,10 @@ namespace {
 
 using core::mesh::Mesh;
 using Clock = std::chrono::steady_clock;
-using Json = nlohmann::ordered_json;
 
-constexpr int kIouCells = 200;
+constexpr int kIouCells = kBenchIouCells;
 constexpr int kDistanceSamples = 40000;
-constexpr int kViewPx = 256;
-
-struct Arguments {
-  std::string name;
-  std::vector<std::string> meshes;
-  std::string meshes_out;
-  MeshArguments options;
-};
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-double rounded(double value, double steps) { return std::round(value * steps) / steps; }
-
-/// As measurements take it, with a texture: its own, or NAME_texture.png beside NAME.obj, or else painted.
-Mesh read_truth(const std::string& path) {
-  Mesh mesh = core::reconstruct::normalized_for_ring(core::io::world_from_file(core::io::read_mesh(path)));
-  const std::filesystem::path file(path);
-  const auto beside = file.parent_path() / (file.stem().string() + "_texture.png");
-  if (!mesh.is_textured() && !mesh.uvs.empty() && std::filesystem::exists(beside)) {
-    mesh.texture = std::make_shared<core::image::Image8>(core::image::over_white(core::io::read_picture(beside).rgba));
-  }
-  return core::reconstruct::detailed_for_ring(mesh);
-}
+constexpr int kViewPx = kBenchViewPx;
 
 glm::vec3 normal_at(const Mesh& mesh, const core::mesh::RasterBuffers& buffers, std::size_t pixel) {
   const glm::uvec3& face = mesh.faces[buffers.face[pixel]];
@@ -169,7 +147,7 @@ TextureError texture_error(const core::views::ViewSet& views, const Mesh& truth,
 }
 
 /// Views of a known mesh, solved, finished and compared with it, without alignment.
-void bench_reconstruct(const std::string& path, const Arguments& arguments, Session& session) {
+void bench_reconstruct(const std::string& path, const BenchArguments& arguments, Session& session) {
   const Mesh truth = read_truth(path);
   const auto views = core::reconstruct::ground_truth_views(truth, kViewPx);
   const core::RunContext context(session.stop, {});
@@ -218,7 +196,7 @@ void bench_reconstruct(const std::string& path, const Arguments& arguments, Sess
 }
 
 /// A solve from nothing and one that starts from its result after an anchor was taken away and came back.
-void bench_warm(const std::string& path, const Arguments& arguments, Session& session) {
+void bench_warm(const std::string& path, const BenchArguments& arguments, Session& session) {
   const Mesh truth = read_truth(path);
   const auto views = core::reconstruct::ground_truth_views(truth, kViewPx);
   auto muted = views;
@@ -243,7 +221,7 @@ void bench_warm(const std::string& path, const Arguments& arguments, Session& se
   session.reporter.line(row, row.dump());
 }
 
-double iou_of_solved(const core::views::ViewSet& views, const Mesh& truth, const Arguments& arguments,
+double iou_of_solved(const core::views::ViewSet& views, const Mesh& truth, const BenchArguments& arguments,
                      const core::RunContext& context, std::string& dropped) {
   const auto surface = core::reconstruct::solve(views, nullptr, arguments.options.solve, {}, context);
   for (const auto& row : surface->disagreement) {
@@ -253,7 +231,7 @@ double iou_of_solved(const core::views::ViewSet& views, const Mesh& truth, const
 }
 
 /// Solves from views with faults: noise of two strengths (mean of five seeds) and one wholly wrong anchor.
-void bench_robust(const std::string& path, const Arguments& arguments, Session& session) {
+void bench_robust(const std::string& path, const BenchArguments& arguments, Session& session) {
   const Mesh truth = read_truth(path);
   const auto views = core::reconstruct::ground_truth_views(truth, kViewPx);
   const core::RunContext context(session.stop, {});
@@ -280,7 +258,7 @@ void bench_robust(const std::string& path, const Arguments& arguments, Session& 
 }
 
 /// Bodies made of true outlines: the front alone, with the right side, and with four sides.
-void bench_body(const Arguments& arguments, Session& session) {
+void bench_body(const BenchArguments& arguments, Session& session) {
   std::vector<core::sketch::BenchShape> shapes;
   for (const std::string& path : arguments.meshes)
     shapes.push_back({std::filesystem::path(path).stem().string(), read_truth(path)});
@@ -316,15 +294,19 @@ void bench_body(const Arguments& arguments, Session& session) {
   }
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run(const BenchArguments& arguments, Session& session) {
   if (arguments.name == "body") return bench_body(arguments, session);
-  const std::map<std::string, decltype(&bench_warm)> benches = {
-      {"reconstruct", bench_reconstruct}, {"warm", bench_warm}, {"robust", bench_robust}};
+  const std::map<std::string, decltype(&bench_warm)> benches = {{"reconstruct", bench_reconstruct},
+                                                                {"warm", bench_warm},
+                                                                {"robust", bench_robust},
+                                                                {"camera", bench_camera},
+                                                                {"cost", bench_cost}};
   const auto bench = benches.find(arguments.name);
   if (bench == benches.end()) {
     throw core::Error(
         core::ErrorCode::Usage,
-        fmt::format("There is no benchmark '{}'; there are reconstruct, warm, robust and body.", arguments.name));
+        fmt::format("There is no benchmark '{}'; there are reconstruct, warm, robust, body, camera and cost.",
+                    arguments.name));
   }
   if (arguments.meshes.empty()) {
     throw core::Error(core::ErrorCode::Usage,
@@ -335,12 +317,25 @@ void run(const Arguments& arguments, Session& session) {
 
 }  // namespace
 
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double rounded(double value, double steps) { return std::round(value * steps) / steps; }
+
+Mesh read_truth(const std::string& path) {
+  Mesh mesh = core::reconstruct::normalized_for_ring(core::io::world_from_file(core::io::read_mesh(path)));
+  const std::filesystem::path file(path);
+  const auto beside = file.parent_path() / (file.stem().string() + "_texture.png");
+  if (!mesh.is_textured() && !mesh.uvs.empty() && std::filesystem::exists(beside)) {
+    mesh.texture = std::make_shared<core::image::Image8>(core::image::over_white(core::io::read_picture(beside).rgba));
+  }
+  return core::reconstruct::detailed_for_ring(mesh);
+}
+
 Command bench_command(CLI::App& root) {
-  Command command =
-      new_command(root, "bench",
-                  "Own benchmarks, one JSON line each: reconstruct, warm, robust, body, with meshes to measure with");
-  auto arguments = std::make_shared<Arguments>();
-  command.app->add_option("name", arguments->name, "reconstruct, warm, robust or body")->required();
+  Command command = new_command(
+      root, "bench",
+      "Own benchmarks, one JSON line each: reconstruct, warm, robust, body, camera, cost, with meshes to measure with");
+  auto arguments = std::make_shared<BenchArguments>();
+  command.app->add_option("name", arguments->name, "reconstruct, warm, robust, body, camera or cost")->required();
   command.app->add_option("meshes", arguments->meshes, "Closed meshes, y up, front towards +z");
   command.app->add_option("--meshes-out", arguments->meshes_out, "reconstruct: folder for the meshes found, as GLB");
   add_surface(*command.app, arguments->options);

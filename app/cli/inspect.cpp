@@ -15,6 +15,7 @@
 #include "core/io/view_folder.h"
 #include "core/mesh/topology.h"
 #include "core/project/project_file.h"
+#include "core/reconstruct/view_checks.h"
 
 namespace app::cli {
 namespace {
@@ -39,6 +40,10 @@ void inspect_folder(const fs::path& path, Session& session) {
     ++num_warnings;
     session.reporter.warning("view_folder", message);
   });
+  for (const auto& remark : core::reconstruct::check_views(folder.set).remarks) {
+    ++num_warnings;
+    session.reporter.warning(std::string(remark.code), remark.message);
+  }
   int num_views = 0, num_normals = 0;
   for (const auto& view : folder.set.views) {
     num_views += view != nullptr;

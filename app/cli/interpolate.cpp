@@ -6,7 +6,6 @@
 
 #include "app/cli/run.h"
 #include "app/composition.h"
-#include "core/pipeline/open.h"
 
 namespace app::cli {
 namespace {
@@ -35,9 +34,8 @@ core::views::ClipSet parse_clips(const std::string& text) {
 void run(const Arguments& arguments, Session& session) {
   const core::views::ClipSet clips = parse_clips(arguments.clips);
   const core::pipeline::Tools tools = make_tools(arguments.source.models);
-  const auto warn = [&](const std::string& message) { session.reporter.warning("view_folder", message); };
-  const core::io::ViewFolder folder = core::io::read_view_folder(arguments.folder, {}, warn);
-  core::project::Workspace work = core::pipeline::workspace_from_folder(folder, arguments.folder, tools);
+  core::project::Workspace work = open_folder(arguments.folder, {}, tools, session);
+  const auto locked = work.choices.locked;
   if (arguments.source.source != "auto") work.choices.source = arguments.source.source;
   if (arguments.source.seed) work.choices.seed = *arguments.source.seed;
   session.reporter.set_views_folder(arguments.folder);
@@ -64,7 +62,7 @@ void run(const Arguments& arguments, Session& session) {
                                         drawn.push_back(view);
                                     }
                                   });
-  result.work.choices.locked = folder.info.locked;
+  result.work.choices.locked = locked;
   if (!drawn.empty()) write_views(result.work, arguments.folder, drawn);
   session.reporter.done({{"output", arguments.folder}, {"drawn", drawn}, {"seconds", seconds_of(result)}},
                         fmt::format("{}: {} in-betweens drawn", arguments.folder, drawn.size()));

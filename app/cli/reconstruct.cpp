@@ -5,7 +5,6 @@
 #include "app/cli/run.h"
 #include "app/composition.h"
 #include "core/io/mesh_file.h"
-#include "core/pipeline/open.h"
 
 namespace app::cli {
 namespace {
@@ -29,11 +28,7 @@ void run(const Arguments& arguments, Session& session) {
     check_folder_output(arguments.snapshots);
     std::filesystem::create_directories(arguments.snapshots);
   }
-  const auto warn = [&](const std::string& message) { session.reporter.warning("view_folder", message); };
-  core::io::ViewFolderOptions options;
-  options.second = arguments.second;
-  const core::io::ViewFolder folder = core::io::read_view_folder(arguments.folder, options, warn);
-  core::project::Workspace work = core::pipeline::workspace_from_folder(folder, arguments.folder, tools);
+  core::project::Workspace work = open_folder(arguments.folder, {.second = arguments.second}, tools, session);
   apply(arguments.mesh, work.choices);
   // The views stay as they were given, in-betweens that are missing stay missing.
   work.choices.locked.fill(true);

@@ -6,7 +6,6 @@
 
 #include "app/cli/run.h"
 #include "app/composition.h"
-#include "core/pipeline/open.h"
 
 namespace app::cli {
 namespace {
@@ -44,9 +43,7 @@ void check_request(const Arguments& arguments, const core::project::Workspace& w
 
 void run(const Arguments& arguments, Session& session) {
   const core::pipeline::Tools tools = make_tools(arguments.source.models);
-  const auto warn = [&](const std::string& message) { session.reporter.warning("view_folder", message); };
-  const core::io::ViewFolder folder = core::io::read_view_folder(arguments.folder, {}, warn);
-  core::project::Workspace work = core::pipeline::workspace_from_folder(folder, arguments.folder, tools);
+  core::project::Workspace work = open_folder(arguments.folder, {}, tools, session);
   if (arguments.source.source != "auto") work.choices.source = arguments.source.source;
   const auto source = tools.make_source(work.choices);
   check_request(arguments, work, *source);

@@ -76,6 +76,17 @@ core::project::Workspace open_picture(const std::filesystem::path& path, const S
   return work;
 }
 
+core::project::Workspace open_folder(const std::filesystem::path& path, const core::io::ViewFolderOptions& options,
+                                     const core::pipeline::Tools& tools, Session& session) {
+  const auto warn = [&](const std::string& message) { session.reporter.warning("view_folder", message); };
+  const core::io::ViewFolder folder = core::io::read_view_folder(path, options, warn);
+  core::RunListener listener;
+  listener.on_warning = [&](std::string_view code, const std::string& message) {
+    session.reporter.warning(std::string(code), message);
+  };
+  return core::pipeline::workspace_from_folder(folder, path.string(), tools, core::RunContext(session.stop, listener));
+}
+
 RunResult run_pipeline(core::project::Workspace work, core::pipeline::Goal goal, const core::pipeline::Tools& tools,
                        Session& session, const core::pipeline::EventSink& also) {
   RunResult result;

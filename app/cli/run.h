@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/cli/command.h"
+#include "core/io/view_folder.h"
 #include "core/pipeline/bring_up_to_date.h"
 
 /// What the commands that run the pipeline share.
@@ -22,6 +23,10 @@ struct RunResult {
 /// Reads the picture and puts it and the arguments into a new workspace, own pictures included.
 core::project::Workspace open_picture(const std::filesystem::path& path, const SourceArguments& source,
                                       const core::pipeline::Tools& tools, Session& session);
+
+/// Reads a view folder into a new workspace and warns of what is amiss with it.
+core::project::Workspace open_folder(const std::filesystem::path& path, const core::io::ViewFolderOptions& options,
+                                     const core::pipeline::Tools& tools, Session& session);
 
 /// Brings a workspace up to date and reports every event. Throws Error or Cancelled when the run did not end well.
 RunResult run_pipeline(core::project::Workspace work, core::pipeline::Goal goal, const core::pipeline::Tools& tools,

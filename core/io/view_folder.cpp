@@ -130,6 +130,7 @@ class FolderReader {
       break;
     }
     content_.info = json_.info;
+    content_.has_camera = json_.has_camera;
     content_.set.ring = json_.ring;
     content_.set.trust = json_.trust;
   }
@@ -163,7 +164,7 @@ class FolderReader {
   void read_normal(int k, views::View& view) {
     const fs::path path = find_file(folders_, k, normal_path);
     if (path.empty()) {
-      missing_normals_.push_back(k);
+      ++num_missing_normals_;
       return;
     }
     const Picture normal = read_picture(path);
@@ -178,13 +179,10 @@ class FolderReader {
 
   void check_content() {
     const std::string name = folders_.front().string();
-    if (missing_normals_.size() == geometry::kNumAnchors && options_.need_normals) {
+    if (num_missing_normals_ == geometry::kNumAnchors && options_.need_normals) {
       throw Error(
           ErrorCode::Empty,
           fmt::format("'{}' has no normal0.png to normal28.png: without normals no surface can be solved.", name));
-    }
-    for (const int k : missing_normals_) {
-      if (warn_) warn_(fmt::format("'{}' has no normal{}.png; view {} gives its outline and colour only.", name, k, k));
     }
     if (num_missing_ > 0 && warn_) warn_(fmt::format("'{}' lacks {} of the 24 in-between views.", name, num_missing_));
     int num_empty = 0, num_views = 0;
@@ -213,7 +211,7 @@ class FolderReader {
   std::vector<fs::path> folders_;
   ViewFolder content_;
   ViewsJson json_;
-  std::vector<int> missing_normals_;
+  int num_missing_normals_ = 0;
   int num_missing_ = 0;
   int size_px_ = 0;
 };

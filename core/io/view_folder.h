@@ -31,6 +31,7 @@ struct ViewFolder {
   views::ViewSet set;
   ViewFolderInfo info;
   bool has_views_json = false;
+  bool has_camera = false;  ///< views.json says how the views were taken; else set.ring is the usual ring
 };
 
 struct ViewFolderOptions {
@@ -40,7 +41,9 @@ struct ViewFolderOptions {
 
 /// Reads a view folder. On reading only the alpha of the RGBA files is trusted and colour comes from rgb{k}.png; a
 /// missing masked file is made by matting the white background. Pictures larger than 256 are kept at their size.
-/// @param warn  called with a sentence for what is missing but not needed (one anchor normal, in-betweens)
+/// A view that shows nothing comes without trust. What the pictures themselves are short of (normals of an anchor among
+/// it) is left to reconstruct::check_views.
+/// @param warn  called with a sentence for views that are missing or show nothing but are not needed
 /// @throws Error NotFound (no such folder), BadFormat or Empty naming the view: a missing anchor, no anchor normals at
 /// all,
 ///         pictures of differing size, not square, not a multiple of 64, under 256; all masks empty; a cut-out under 16

@@ -35,7 +35,8 @@ class Parser {
     ViewFolderInfo& info = content.info;
     info.source = json.value("source", info.source);
     if (json.contains("pack") && !json["pack"].is_null()) info.pack = json["pack"].get<std::string>();
-    if (json.contains("camera")) take_camera(json["camera"], content.ring);
+    content.has_camera = json.contains("camera");
+    if (content.has_camera) take_camera(json["camera"], content.ring);
     if (json.contains("framing")) {
       info.framing_ratio = number(json["framing"], "ratio", info.framing_ratio, 0.1f, 1.0f);
     }

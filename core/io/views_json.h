@@ -18,6 +18,7 @@ struct ViewsJson {
 
   ViewFolderInfo info;
   geometry::RingGeometry ring;
+  bool has_camera = false;  ///< the file says what the ring is
   std::array<float, geometry::kNumViews> trust{};
   std::array<std::uint64_t, geometry::kNumViews> seeds{};
   std::array<bool, geometry::kNumViews> own{};

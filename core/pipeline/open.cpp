@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/pipeline/open.h"
 
+#include <fmt/format.h>
+
 #include "core/pipeline/options.h"
+#include "core/reconstruct/ring_estimate.h"
 #include "core/sketch/sketch_source.h"
 
 namespace core::pipeline {
@@ -16,6 +19,20 @@ void choose_from(const io::ViewFolderInfo& info, project::Choices& choices) {
   values["relief"] = static_cast<double>(info.sketch_relief);
   values["unseen"] = info.sketch_unseen;
   choices.sketch = to_values(from_values<SketchOptions>(values));
+}
+
+geometry::RingGeometry ring_of(const io::ViewFolder& folder, const RunContext& context) {
+  const geometry::RingGeometry& usual = folder.set.ring;
+  if (folder.has_camera) return usual;
+  const reconstruct::RingEstimate estimate = reconstruct::estimate_ring(folder.set);
+  if (!estimate.is_sure) return usual;
+  context.warn(
+      "camera_estimated",
+      fmt::format("The folder does not say how its views were taken. A field of view of {:.1f} degrees is used "
+                  "instead of the usual {:.1f}, because the outlines then agree to {:.2f} pixels instead of "
+                  "{:.2f}. Name the camera in views.json to have another.",
+                  estimate.ring.fov_deg, usual.fov_deg, estimate.misfit_found_px, estimate.misfit_given_px));
+  return estimate.ring;
 }
 
 /// Views keep the keys they would be drawn with now, so that nothing is stale until a choice changes.
@@ -50,9 +67,10 @@ void take_views(const io::ViewFolder& folder, const project::Algorithms& algorit
 
 }  // namespace
 
-project::Workspace workspace_from_folder(const io::ViewFolder& folder, const std::string& name, const Tools& tools) {
+project::Workspace workspace_from_folder(const io::ViewFolder& folder, const std::string& name, const Tools& tools,
+                                         const RunContext& context) {
   project::Workspace work;
-  work.ring = folder.set.ring;
+  work.ring = ring_of(folder, context);
   const views::ViewPtr& front = folder.set.at(0);
   if (!front) throw Error(ErrorCode::Empty, "The view folder has no view 0.");
   work.picture = project::make_picture(name, front->rgba, true);

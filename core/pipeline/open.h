@@ -11,8 +11,10 @@ namespace core::pipeline {
 
 /// A workspace that shows the views of a folder as they are: nothing is stale at first. A sketch folder (views.json)
 /// can be drawn on: its body is computed again from view 0 and its settings. Views of an unknown source are taken as
-/// the artist's own pictures.
-project::Workspace workspace_from_folder(const io::ViewFolder& folder, const std::string& name, const Tools& tools);
+/// the artist's own pictures. Where the folder does not say how they were taken, the ring is estimated from their
+/// outlines (ring_estimate.h); a warning (camera_estimated) says what was taken.
+project::Workspace workspace_from_folder(const io::ViewFolder& folder, const std::string& name, const Tools& tools,
+                                         const RunContext& context);
 
 /// The workspace's shown views as a folder's content.
 io::ViewFolder folder_from_workspace(const project::Workspace& work);

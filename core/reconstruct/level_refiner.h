@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "core/reconstruct/neus_renderer.h"
@@ -24,6 +25,8 @@ class LevelRefiner {
   virtual void step(std::span<const Tile> tiles, const StepSettings& settings) = 0;
   /// f <- f - kappa Laplace(Laplace(f)) in voxel units; stable for kappa < 2 / 144.
   virtual void smooth(float kappa) = 0;
+  /// Samples of all rays so far.
+  virtual std::int64_t num_samples() const = 0;
   /// The field as it stands, until the next step.
   virtual const SparseField& field() = 0;
 };

@@ -24,6 +24,7 @@
 #include "core/reconstruct/ray_targets.h"
 #include "core/reconstruct/schedule.h"
 #include "core/reconstruct/unseen_parts.h"
+#include "core/reconstruct/view_checks.h"
 #include "core/reconstruct/visual_hull.h"
 #include "core/reconstruct/warm_start.h"
 
@@ -108,6 +109,8 @@ class Solver {
     fit_given_outlines(field);
     return result(std::move(field));
   }
+
+  const std::vector<LevelCost>& costs() const { return costs_; }
 
  private:
   static double cost(const Level& level) {
@@ -205,6 +208,7 @@ class Solver {
   }
 
   DenseField refine(const DenseField& start, const Level& level, int level_index, const RunContext& part) {
+    const auto begin = std::chrono::steady_clock::now();
     const bool moves_far = level.resolution <= kHullResolution;
     SparseField field(start, level.resolution, kBandVoxels, moves_far ? &hull_ : nullptr);
     if (level.uses_in_betweens) find_all_distances();
@@ -219,6 +223,7 @@ class Solver {
     settings.eikonal_weight = 0.05f * options_.smoothness;
     const float rate = is_warm_ ? kWarmRate : 1.0f;
     std::vector<Tile> tiles;
+    LevelCost spent{level.resolution, level.size_px, level.num_steps, refiner.field().num_voxels()};
     for (int step = 0; step < level.num_steps; ++step) {
       part.checkpoint();
       tiles.clear();
@@ -236,6 +241,9 @@ class Solver {
         send_snapshot(level.resolution, level_index, step + 1, level.num_steps);
       }
     }
+    spent.num_samples = refiner.num_samples();
+    spent.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    costs_.push_back(spent);
     return refiner.field().dense();
   }
 
@@ -302,6 +310,7 @@ class Solver {
   std::vector<image::ImageF> all_distances_;  ///< and of the in-betweens; empty until a level asks for them
   DenseField hull_;                           ///< of the anchors' outlines
   std::optional<int> dropped_;                ///< the anchor that contradicts all others
+  std::vector<LevelCost> costs_;              ///< of the levels so far
   bool is_warm_ = false;
   mesh::MeshPtr shown_;  ///< the surface as it was seen last
   Change change_;        ///< between a warm start and the views
@@ -311,12 +320,14 @@ class Solver {
 }  // namespace
 
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
-                 const OnSnapshot& on_snapshot, const RunContext& context) {
+                 const OnSnapshot& on_snapshot, const RunContext& context, std::vector<LevelCost>* costs) {
   check_options(options);
-  const bool has_view =
-      std::any_of(views.views.begin(), views.views.end(), [](const views::ViewPtr& view) { return view != nullptr; });
-  if (!has_view) throw Error(ErrorCode::Empty, "There are no views to solve a surface for.");
-  return Solver(views, options, on_snapshot, context).run(start);
+  const CheckedViews checked = check_views(views);
+  for (const ViewRemark& remark : checked.remarks) context.warn(remark.code, remark.message);
+  Solver solver(checked.set, options, on_snapshot, context);
+  const SurfacePtr surface = solver.run(start);
+  if (costs != nullptr) *costs = solver.costs();
+  return surface;
 }
 
 }  // namespace core::reconstruct

@@ -15,7 +15,7 @@
 
 namespace core::reconstruct {
 
-inline constexpr int kSolverVersion = 8;
+inline constexpr int kSolverVersion = 9;
 
 enum class Quality { Draft, Standard, Fine };
 
@@ -48,10 +48,21 @@ struct Snapshot {
 };
 using OnSnapshot = std::function<void(const Snapshot&)>;
 
+/// What one level of a solve took, for the cost model (README.md in this folder).
+struct LevelCost {
+  int resolution = 0, size_px = 0, num_steps = 0;
+  std::size_t num_voxels = 0;    ///< kept near the surface
+  std::int64_t num_samples = 0;  ///< of rays, over all steps
+  double seconds = 0.0;
+};
+
 /// Solves a NeuS surface on a sparse voxel pyramid for the views, coarse to fine, starting from the visual hull of the
-/// anchors, or from `start` when given (warm).
-/// @throws Error(Empty) if the silhouettes leave no volume; Cancelled within 250 ms of a stop request
+/// anchors, or from `start` when given (warm). Warns of what view_checks.h finds, and of an anchor that contradicts all
+/// others (view_dropped).
+/// @throws Error(Empty) if no anchor shows anything or the silhouettes leave no volume; Cancelled within 250 ms of a
+///         stop request
+/// @param costs  if given, gets one entry a level
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
-                 const OnSnapshot& on_snapshot, const RunContext& context);
+                 const OnSnapshot& on_snapshot, const RunContext& context, std::vector<LevelCost>* costs = nullptr);
 
 }  // namespace core::reconstruct

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "core/io/atomic_file.h"
 #include "core/io/image_file.h"
@@ -31,6 +32,7 @@ class BadInputs : public testing::Test {
     folder_ = new support::TemporaryFolder;
     make_pictures();
     make_folders();
+    make_usable_folders();
     make_meshes();
     make_weights();
   }
@@ -147,6 +149,35 @@ class BadInputs : public testing::Test {
       view = empty;
     }
     core::io::write_view_folder(at("blank"), blank);
+  }
+
+  /// Folders with a fault that can be worked around.
+  static void make_usable_folders() {
+    copy_folder("one_normal_missing");
+    fs::remove(at("one_normal_missing/normal8.png"));
+    copy_folder("one_mask_empty");
+    core::io::write_png(at("one_mask_empty/masked_rgb/rgb20.png"), Image8(256, 256, 4));
+    copy_folder("normals_inverted");
+    for (int k = 0; k < 32; k += 4) {
+      const std::string path = at("normals_inverted/normal" + std::to_string(k) + ".png");
+      Image8 normal = core::io::read_picture(path).rgba;
+      for (std::size_t i = 0; i < normal.num_pixels(); ++i) {
+        for (std::size_t c = 0; c < 3; ++c)
+          normal.data()[4 * i + c] = static_cast<std::uint8_t>(255 - normal.data()[4 * i + c]);
+      }
+      core::io::write_png(path, normal);
+    }
+    copy_folder("normals_of_the_front");
+    fs::copy(at("views/normal0.png"), at("normals_of_the_front/normal16.png"), fs::copy_options::overwrite_existing);
+    const auto write_views = [](const std::string& name, const core::mesh::Mesh& mesh,
+                                const core::geometry::RingGeometry& ring) {
+      core::io::ViewFolder content;
+      content.set = core::reconstruct::ground_truth_views(mesh, 256, ring);
+      core::io::write_view_folder(at(name), content);
+      fs::remove(at(name + "/views.json"));
+    };
+    write_views("large", support::make_box({0.1f, 0.45f, 0.3f}), {});
+    write_views("wide", support::make_box({0.2f, 0.12f, 0.3f}), {1.3f, 44.0f});
   }
 
   static void make_meshes() {
@@ -350,6 +381,45 @@ TEST_F(BadInputs, EachEndsWithItsStatusAndASentence) {
   }
   for (const auto& entry : fs::recursive_directory_iterator(folder_->path())) {
     EXPECT_NE(entry.path().filename().string().front(), '.') << entry.path() << " was left";
+  }
+}
+
+struct UsableRow {
+  const char* folder;
+  const char* code;
+  const char* message;  ///< a part of it
+};
+
+TEST_F(BadInputs, ViewsWithAFaultThatCanBeWorkedAroundEndWithAWarningAndAMesh) {
+  const std::string out = at("usable.ply");
+  const UsableRow rows[] = {
+      {"one_normal_missing", "view_without_normals", "in view 8;"},
+      {"one_mask_empty", "view_folder", "View 20"},
+      {"normals_inverted", "normals_turned", "views 0, 4, 8, 12, 16, 20, 24 and 28"},
+      {"normals_of_the_front", "normals_ignored", "in view 16 "},
+      {"large", "outline_at_border", " 8, "},
+      {"wide", "camera_estimated", "A field of view of 44"},
+  };
+  for (const UsableRow& row : rows) {
+    SCOPED_TRACE(row.folder);
+    const auto result = support::run_program(
+        {"reconstruct", at(row.folder), "-o", out, "--quality", "draft", "--faces", "2000", "--texture", "0", "--json"},
+        240);
+    ASSERT_EQ(result.status, 0) << result.err;
+    bool is_warned = false;
+    nlohmann::json last;
+    std::istringstream stream(result.out);
+    for (std::string line; std::getline(stream, line);) {
+      last = nlohmann::json::parse(line);
+      if (last.value("event", "") != "warning") continue;
+      is_warned |=
+          last.value("code", "") == row.code && last.value("message", "").find(row.message) != std::string::npos;
+      std::printf("| %s | %d | %s |\n", row.folder, result.status, line.c_str());
+    }
+    EXPECT_TRUE(is_warned) << result.out;
+    EXPECT_TRUE(last.value("watertight", false));
+    EXPECT_GT(last.value("faces", 0), 100);
+    fs::remove(out);
   }
 }
 

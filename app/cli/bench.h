@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "app/cli/command.h"
+#include "core/mesh/mesh.h"
+
+/// What the benchmarks share.
+namespace app::cli {
+
+using Json = nlohmann::ordered_json;
+
+struct BenchArguments {
+  std::string name;
+  std::vector<std::string> meshes;
+  std::string meshes_out;
+  MeshArguments options;
+};
+
+inline constexpr int kBenchViewPx = 256;
+inline constexpr int kBenchIouCells = 200;
+
+/// As measurements take it, with a texture: its own, or NAME_texture.png beside NAME.obj, or else painted.
+core::mesh::Mesh read_truth(const std::string& path);
+
+double seconds_since(std::chrono::steady_clock::time_point start);
+double rounded(double value, double steps);
+
+/// Rings that a folder without camera record could come from: what the outlines say of them, and what that gives the
+/// surface.
+void bench_camera(const std::string& path, const BenchArguments& arguments, Session& session);
+
+/// Time of the surface, level by level, against quality, number of views and threads; and the time that a voxel and a
+/// sample of a ray take, fitted to it.
+void bench_cost(const std::string& path, const BenchArguments& arguments, Session& session);
+
+}  // namespace app::cli
