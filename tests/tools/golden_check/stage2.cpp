@@ -205,7 +205,7 @@ void check_autoencoder(GoldenFile& golden, const models::TemporalAutoencoderImpl
 void check_image_encoder(GoldenFile& golden, const Stage2& stage) {
   golden.check("prep.blur_out", [&] {
     const at::Tensor wanted = golden["prep.blur_out"];
-    return cascade::antialiased_resize(golden["prep.blur_in"], wanted.size(2), wanted.size(3));
+    return cascade::antialiased_resize(2.0 * golden["prep.blur_in"] - 1.0, wanted.size(2), wanted.size(3));
   });
   if (!golden.holds("prep.image")) return;
   const at::Tensor pixels = stage.pixels(golden["prep.image"]);
