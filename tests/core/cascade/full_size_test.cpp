@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -19,13 +20,15 @@ namespace {
 
 using Shapes = std::map<std::string, std::string>;
 
-/// name<TAB>sizes separated by commas, a tensor a line.
+/// name<TAB>sizes separated by commas or the letter x, a tensor a line.
 Shapes read_list(const std::filesystem::path& path) {
   Shapes shapes;
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
     const std::size_t tab = line.find('\t');
-    shapes[line.substr(0, tab)] = line.substr(tab + 1);
+    std::string sizes = line.substr(tab + 1);
+    std::replace(sizes.begin(), sizes.end(), 'x', ',');
+    shapes[line.substr(0, tab)] = sizes;
   }
   return shapes;
 }
