@@ -34,6 +34,8 @@ void add_field(CLI::App& command, const std::string& flag, std::string_view fiel
             core::detail::throw_unknown_choice(name, text, limits);
           },
           std::string(help));
+    } else if constexpr (std::is_same_v<Field, bool>) {
+      command.add_flag(flag, target, std::string(help));
     } else {
       command.add_option_function<double>(
           flag,
@@ -96,6 +98,7 @@ void add_surface(CLI::App& command, MeshArguments& arguments) {
   add_field(command, "--quality", "quality", arguments.solve);
   add_field(command, "--faces", "faces", arguments.finish);
   add_field(command, "--texture", "texture_px", arguments.finish);
+  add_field(command, "--normal-map", "normal_map", arguments.finish);
 }
 
 void add_frame(CLI::App& command, MeshArguments& arguments) {

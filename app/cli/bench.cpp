@@ -19,6 +19,7 @@
 #include "core/reconstruct/ground_truth.h"
 #include "core/reconstruct/view_noise.h"
 #include "core/sketch/body_bench.h"
+#include "core/texture/atlas.h"
 #include "core/texture/finish.h"
 
 namespace app::cli {
@@ -161,7 +162,8 @@ void bench_reconstruct(const std::string& path, const BenchArguments& arguments,
       context);
   const double surface_s = seconds_since(solve_start);
   const auto texture_start = Clock::now();
-  Mesh found = *core::texture::finish(*surface->dense, views, arguments.options.finish, context);
+  core::texture::FinishTimes times;
+  Mesh found = *core::texture::finish(*surface->dense, views, arguments.options.finish, context, &times);
   const double texture_s = seconds_since(texture_start);
   if (found.normals.empty()) found.normals = core::mesh::smooth_normals(found);
   if (!arguments.meshes_out.empty()) {
@@ -188,6 +190,8 @@ void bench_reconstruct(const std::string& path, const BenchArguments& arguments,
            {"first_mesh_s", rounded(first_s, 1e3)},
            {"surface_s", rounded(surface_s, 1e3)},
            {"texture_s", rounded(texture_s, 1e3)},
+           {"normal_map_s", rounded(times.normal_map, 1e3)},
+           {"atlas_use", rounded(core::texture::atlas_use(found), 1e3)},
            {"faces", found.faces.size()},
            {"watertight", topology.is_watertight()},
            {"components", topology.num_components},

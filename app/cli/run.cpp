@@ -13,6 +13,7 @@
 #include "core/pipeline/open.h"
 #include "core/pipeline/own_view.h"
 #include "core/pipeline/runner.h"
+#include "core/texture/atlas.h"
 
 namespace app::cli {
 namespace {
@@ -134,6 +135,7 @@ Json seconds_of(const RunResult& result) {
           {"in_betweens", rounded(result.times.in_betweens)},
           {"surface", rounded(result.times.surface)},
           {"texture", rounded(result.times.texture)},
+          {"normal_map", rounded(result.times.normal_map)},
           {"export", rounded(result.export_s)},
           {"total", rounded(result.total_s)}};
 }
@@ -152,6 +154,7 @@ void export_and_finish(RunResult& result, const std::filesystem::path& output, c
               {"faces", check.num_faces},
               {"watertight", check.is_watertight},
               {"components", check.num_components},
+              {"atlas_use", rounded(core::texture::atlas_use(*result.work.handover->mesh))},
               {"disagreement", disagreement_of(result.work)},
               {"peak_rss_mb", std::round(peak_rss_mb())}};
   session.reporter.done(std::move(fields),

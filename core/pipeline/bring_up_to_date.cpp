@@ -63,7 +63,8 @@ class Run {
           timed(Stage::Surface, usual.surface, [&](const RunContext& part) { solve(part, times.first_mesh); });
     }
     if (plan.handover)
-      times.texture = timed(Stage::Texture, usual.texture, [&](const RunContext& part) { finish(part); });
+      times.texture =
+          timed(Stage::Texture, usual.texture, [&](const RunContext& part) { finish(part, times.normal_map); });
   }
 
  private:
@@ -179,12 +180,14 @@ class Run {
   /// A solve starts from the present surface while the artist works on the same picture.
   mesh::SurfacePtr start_surface() const { return work_.surface ? work_.surface->surface : nullptr; }
 
-  void finish(const RunContext& part) {
+  void finish(const RunContext& part, double& normal_map_s) {
     auto result = std::make_shared<project::HandoverResult>();
     result->inputs = project::handover_key(work_, algorithms_);
     const mesh::Surface& surface = *work_.surface->surface;
+    texture::FinishTimes times;
     result->mesh = texture::finish(*surface.dense, without_dropped(work_.view_set(), surface),
-                                   from_values<FinishOptions>(work_.choices.finish), part);
+                                   from_values<FinishOptions>(work_.choices.finish), part, &times);
+    normal_map_s = times.normal_map;
     project::add_result(work_, algorithms_, project::HandoverResultPtr(result));
     sink_(HandoverReady{result});
   }

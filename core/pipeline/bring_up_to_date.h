@@ -23,6 +23,7 @@ struct Tools {
 /// Times of a run, in seconds; 0 for stages that did not run.
 struct RunTimes {
   double cutout = 0, anchors = 0, in_betweens = 0, surface = 0, texture = 0;
+  double normal_map = 0;  ///< part of texture
   double first_mesh = 0;  ///< from the start of the solve to its first snapshot
 };
 

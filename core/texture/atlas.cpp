@@ -129,7 +129,6 @@ class Unfolding {
     atlas.mesh.faces.resize(mesh_.faces.size());
     std::vector<std::uint32_t> vertex(mesh_.positions.size());
     const auto side = static_cast<float>(packing.side);
-    double covered = 0.0;
     for (std::size_t i = 0; i < flat_.size(); ++i) {
       const FlatChart& flat = flat_[i];
       const float scale = packing.scale * density_[i];
@@ -149,9 +148,7 @@ class Unfolding {
         atlas.chart_of_face[face] = static_cast<std::uint32_t>(i);
       }
       atlas.texel_share.push_back(side / static_cast<float>(texture_px_) / (scale * 256.0f));
-      covered += static_cast<double>(flat.area) * static_cast<double>(scale) * static_cast<double>(scale);
     }
-    atlas.use = static_cast<float>(covered / (static_cast<double>(side) * static_cast<double>(side)));
     return atlas;
   }
 
@@ -170,6 +167,14 @@ class Unfolding {
 
 Atlas unfold(const mesh::Mesh& mesh, const views::ViewSet& views, int texture_px, const RunContext& context) {
   return Unfolding(mesh, views, texture_px, context).run(context);
+}
+
+double atlas_use(const mesh::Mesh& mesh) {
+  double area = 0.0;
+  if (mesh.uvs.empty()) return area;
+  for (const glm::uvec3& f : mesh.faces)
+    area += static_cast<double>(area_of({mesh.uvs[f.x], mesh.uvs[f.y], mesh.uvs[f.z]}));
+  return area;
 }
 
 }  // namespace core::texture

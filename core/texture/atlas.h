@@ -15,7 +15,6 @@ struct Atlas {
   std::vector<std::uint32_t> source_vertex;  ///< of each vertex, in the mesh that was unfolded; faces keep their order
   std::vector<std::uint32_t> chart_of_face;
   std::vector<float> texel_share;  ///< per chart: side of a texel as a share of a view's side
-  float use = 0.0f;                ///< share of the texture that faces cover
 };
 
 /// Unfolds a surface into charts, each the picture of one direction's camera, scaled and packed without overlap, at
@@ -25,5 +24,8 @@ struct Atlas {
 /// @param texture_px  side of the texture, >= 1. If even the smallest charts with their margins do not fit, margins
 /// shrink.
 Atlas unfold(const mesh::Mesh& mesh, const views::ViewSet& views, int texture_px, const RunContext& context);
+
+/// Share of the texture that the faces of an unfolded mesh cover; 0 without texture coordinates.
+double atlas_use(const mesh::Mesh& mesh);
 
 }  // namespace core::texture

@@ -3,12 +3,14 @@
 #include "core/texture/finish.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "core/base/error.h"
 #include "core/mesh/simplify.h"
 #include "core/texture/atlas.h"
 #include "core/texture/bake.h"
+#include "core/texture/normal_map.h"
 
 namespace core::texture {
 namespace {
@@ -31,7 +33,7 @@ void check_inputs(const mesh::Mesh& dense, const views::ViewSet& views, const Fi
 }  // namespace
 
 mesh::MeshPtr finish(const mesh::Mesh& dense, const views::ViewSet& views, const FinishOptions& options,
-                     const RunContext& context) {
+                     const RunContext& context, FinishTimes* times) {
   check_inputs(dense, views, options);
   context.checkpoint();
   mesh::Mesh plain;
@@ -50,8 +52,16 @@ mesh::MeshPtr finish(const mesh::Mesh& dense, const views::ViewSet& views, const
   ViewBlend blend(*result, views,
                   {.depth_px = std::clamp(2 * views.size_px(), 512, 1024),
                    .texel_share = *std::max_element(atlas.texel_share.begin(), atlas.texel_share.end())});
+  const double painted_share = options.normal_map ? 0.8 : 1.0;
   atlas.mesh.texture = std::make_shared<const image::Image8>(
-      bake(*result, atlas, options.texture_px, views, blend, context.part(0.4, 1.0)));
+      bake(*result, atlas, options.texture_px, views, blend, context.part(0.4, painted_share)));
+  if (options.normal_map) {
+    const auto started = std::chrono::steady_clock::now();
+    atlas.mesh.normal_map = std::make_shared<const image::Image8>(
+        bake_normal_map(atlas.mesh, dense, options.texture_px, context.part(painted_share, 1.0)));
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
+    if (times != nullptr) times->normal_map = taken.count();
+  }
   return std::make_shared<const mesh::Mesh>(std::move(atlas.mesh));
 }
 

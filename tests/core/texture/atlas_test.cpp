@@ -83,8 +83,8 @@ TEST(Atlas, KeepsFacesInTheirOrder) {
 }
 
 TEST(Atlas, UsesMoreThanHalfOfTheTexture) {
-  EXPECT_GT(unfold(make_chain(), {}, 1024, RunContext()).use, 0.55f);
-  EXPECT_GT(unfold(with_normals(support::make_sphere(0.35f)), {}, 1024, RunContext()).use, 0.6f);
+  EXPECT_GT(atlas_use(unfold(make_chain(), {}, 1024, RunContext()).mesh), 0.55);
+  EXPECT_GT(atlas_use(unfold(with_normals(support::make_sphere(0.35f)), {}, 1024, RunContext()).mesh), 0.6);
 }
 
 TEST(Atlas, ChartsKeepTheirDistance) {

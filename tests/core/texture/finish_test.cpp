@@ -118,6 +118,19 @@ TEST(Finish, CarriesUnitNormalsCoordinatesAndTheTextureAskedFor) {
   for (const glm::vec3& normal : mesh->normals) EXPECT_NEAR(glm::length(normal), 1.0f, 1e-4f);
 }
 
+TEST(Finish, GivesANormalMapIfAskedForOne) {
+  FinishOptions options{2000, 128};
+  EXPECT_EQ(finish(shape_of(torus().truth), torus().views, options, RunContext())->normal_map, nullptr);
+  options.normal_map = true;
+  FinishTimes times;
+  const mesh::MeshPtr mesh = finish(shape_of(torus().truth), torus().views, options, RunContext(), &times);
+  ASSERT_NE(mesh->normal_map, nullptr);
+  EXPECT_EQ(mesh->normal_map->width(), 128);
+  EXPECT_GT(times.normal_map, 0.0);
+  options.texture_px = 0;
+  EXPECT_EQ(finish(shape_of(torus().truth), torus().views, options, RunContext())->normal_map, nullptr);
+}
+
 TEST(Finish, WithoutTextureGivesVertexColors) {
   const mesh::MeshPtr mesh = finish(shape_of(torus().truth), torus().views, {5000, 0}, RunContext());
   EXPECT_FALSE(mesh->is_textured());
