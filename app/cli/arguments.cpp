@@ -68,6 +68,14 @@ void add_common(CLI::App& command, Common& common) {
   command.add_option("--threads", common.threads, "Most threads to use (at least 1)")->check(CLI::Range(1, 1024));
 }
 
+void add_device(CLI::App& command, std::string& device) { command.add_option("--device", device, "auto, cpu or cuda"); }
+
+core::reconstruct::Device surface_device(const std::string& device) {
+  using core::reconstruct::Device;
+  require_choice("--device", device, {"auto", "cpu", "cuda"});
+  return usable_device(device == "cuda" ? Device::Cuda : device == "cpu" ? Device::Cpu : Device::Auto);
+}
+
 void add_source(CLI::App& command, SourceArguments& arguments, bool can_shape) {
   command.add_option("--source", arguments.source, "auto, sketch or the name of a model pack");
   command.add_option("--models", arguments.models, "Folder of model packs");
@@ -84,7 +92,7 @@ void add_source(CLI::App& command, SourceArguments& arguments, bool can_shape) {
       },
       "Seed (default 43)");
   command.add_option("--steps", arguments.steps, "Denoising steps of a model pack")->check(CLI::Range(1, 1000));
-  command.add_option("--device", arguments.device, "auto, cpu or cuda");
+  add_device(command, arguments.device);
   command.add_option("--precision", arguments.precision, "auto, fp32, bf16 or fp16; used by model packs");
   if (!can_shape) return;
   add_field(command, "--body", "body", arguments.sketch);
@@ -110,11 +118,8 @@ void add_frame(CLI::App& command, MeshArguments& arguments) {
 }
 
 void apply(const SourceArguments& arguments, core::project::Choices& choices) {
-  require_choice("--device", arguments.device, {"auto", "cpu", "cuda"});
+  surface_device(arguments.device);
   require_choice("--precision", arguments.precision, {"auto", "fp32", "bf16", "fp16"});
-  if (arguments.device == "cuda") {
-    throw Error(ErrorCode::DeviceUnavailable, "There is no CUDA device that this version can use. Use --device cpu.");
-  }
   choices.source = arguments.source == "auto" ? "sketch" : arguments.source;
   if (arguments.seed) choices.seed = *arguments.seed;
   choices.anchor_seeds.fill(choices.seed);

@@ -12,6 +12,7 @@
 #include "core/io/mesh_file.h"
 #include "core/pipeline/options.h"
 #include "core/project/workspace.h"
+#include "core/reconstruct/device.h"
 
 /// Options of the command line, by the names of contracts.md section 1. A command registers the groups it uses; an
 /// option that a command does not use is a usage error.
@@ -24,6 +25,12 @@ struct Common {
   int threads = 0;
 };
 void add_common(CLI::App& command, Common& common);
+
+/// `--device`, for what draws views and for what refines the surface.
+void add_device(CLI::App& command, std::string& device);
+/// The device that refines the surface.
+/// @throws Error(Usage), or Error(DeviceUnavailable) if it is cuda and cannot be used
+core::reconstruct::Device surface_device(const std::string& device);
 
 /// Options of the source of views.
 struct SourceArguments {

@@ -32,6 +32,10 @@ constexpr int kIouCells = kBenchIouCells;
 constexpr int kDistanceSamples = 40000;
 constexpr int kViewPx = kBenchViewPx;
 
+const char* name_of(core::reconstruct::Device device) {
+  return device == core::reconstruct::Device::Cuda ? core::reconstruct::cuda_device_name() : "cpu";
+}
+
 glm::vec3 normal_at(const Mesh& mesh, const core::mesh::RasterBuffers& buffers, std::size_t pixel) {
   const glm::uvec3& face = mesh.faces[buffers.face[pixel]];
   const glm::vec2& b = buffers.barycentric[pixel];
@@ -159,7 +163,7 @@ void bench_reconstruct(const std::string& path, const BenchArguments& arguments,
       [&](const core::reconstruct::Snapshot&) {
         if (first_s == 0.0) first_s = seconds_since(solve_start);
       },
-      context);
+      context, arguments.device);
   const double surface_s = seconds_since(solve_start);
   const auto texture_start = Clock::now();
   core::texture::FinishTimes times;
@@ -188,6 +192,7 @@ void bench_reconstruct(const std::string& path, const BenchArguments& arguments,
            {"psnr_inside", rounded(pictures.in_betweens.inside_psnr(), 1e2)},
            {"sharpness", rounded(pictures.in_betweens.sharpness(), 1e3)},
            {"first_mesh_s", rounded(first_s, 1e3)},
+           {"device", name_of(arguments.device)},
            {"surface_s", rounded(surface_s, 1e3)},
            {"texture_s", rounded(texture_s, 1e3)},
            {"normal_map_s", rounded(times.normal_map, 1e3)},
@@ -206,10 +211,10 @@ void bench_warm(const std::string& path, const BenchArguments& arguments, Sessio
   auto muted = views;
   muted.trust[16] = 0.0f;
   const core::RunContext context(session.stop, {});
-  const auto start = core::reconstruct::solve(muted, nullptr, arguments.options.solve, {}, context);
+  const auto start = core::reconstruct::solve(muted, nullptr, arguments.options.solve, {}, context, arguments.device);
   const auto timed = [&](const core::mesh::SurfacePtr& from, double& seconds) {
     const auto begin = Clock::now();
-    const auto surface = core::reconstruct::solve(views, from, arguments.options.solve, {}, context);
+    const auto surface = core::reconstruct::solve(views, from, arguments.options.solve, {}, context, arguments.device);
     seconds = seconds_since(begin);
     return rounded(core::mesh::volume_iou(*surface->dense, truth, kIouCells), 1e4);
   };
@@ -221,13 +226,14 @@ void bench_warm(const std::string& path, const BenchArguments& arguments, Sessio
            {"warm_iou", warm_iou},
            {"cold_s", rounded(cold_s, 1e3)},
            {"warm_s", rounded(warm_s, 1e3)},
-           {"ratio", rounded(warm_s / cold_s, 1e3)}};
+           {"ratio", rounded(warm_s / cold_s, 1e3)},
+           {"device", name_of(arguments.device)}};
   session.reporter.line(row, row.dump());
 }
 
 double iou_of_solved(const core::views::ViewSet& views, const Mesh& truth, const BenchArguments& arguments,
                      const core::RunContext& context, std::string& dropped) {
-  const auto surface = core::reconstruct::solve(views, nullptr, arguments.options.solve, {}, context);
+  const auto surface = core::reconstruct::solve(views, nullptr, arguments.options.solve, {}, context, arguments.device);
   for (const auto& row : surface->disagreement) {
     if (row.dropped) dropped += fmt::format(" {}", row.view);
   }
@@ -342,8 +348,12 @@ Command bench_command(CLI::App& root) {
   command.app->add_option("name", arguments->name, "reconstruct, warm, robust, body, camera or cost")->required();
   command.app->add_option("meshes", arguments->meshes, "Closed meshes, y up, front towards +z");
   command.app->add_option("--meshes-out", arguments->meshes_out, "reconstruct: folder for the meshes found, as GLB");
+  add_device(*command.app, arguments->device_name);
   add_surface(*command.app, arguments->options);
-  command.run = [arguments](Session& session) { run(*arguments, session); };
+  command.run = [arguments](Session& session) {
+    arguments->device = surface_device(arguments->device_name);
+    run(*arguments, session);
+  };
   return command;
 }
 

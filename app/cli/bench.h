@@ -9,6 +9,7 @@
 
 #include "app/cli/command.h"
 #include "core/mesh/mesh.h"
+#include "core/reconstruct/device.h"
 
 /// What the benchmarks share.
 namespace app::cli {
@@ -19,6 +20,8 @@ struct BenchArguments {
   std::string name;
   std::vector<std::string> meshes;
   std::string meshes_out;
+  std::string device_name = "auto";
+  core::reconstruct::Device device = core::reconstruct::Device::Auto;  ///< the named one
   MeshArguments options;
 };
 

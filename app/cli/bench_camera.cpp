@@ -15,7 +15,8 @@ namespace {
 double iou_of(const core::views::ViewSet& views, const core::mesh::Mesh& truth, double scale,
               const BenchArguments& arguments, Session& session) {
   const core::RunContext context(session.stop, {});
-  core::mesh::Mesh found = *core::reconstruct::solve(views, nullptr, arguments.options.solve, {}, context)->dense;
+  core::mesh::Mesh found =
+      *core::reconstruct::solve(views, nullptr, arguments.options.solve, {}, context, arguments.device)->dense;
   for (glm::vec3& p : found.positions) p *= static_cast<float>(scale);
   return rounded(core::mesh::volume_iou(found, truth, kBenchIouCells), 1e4);
 }

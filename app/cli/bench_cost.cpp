@@ -82,7 +82,7 @@ void bench_cost(const std::string& path, const BenchArguments& arguments, Sessio
         options.quality = quality;
         std::vector<LevelCost> costs;
         const auto start = std::chrono::steady_clock::now();
-        core::reconstruct::solve(views, nullptr, options, {}, context, &costs);
+        core::reconstruct::solve(views, nullptr, options, {}, context, arguments.device, &costs);
         const double surface_s = seconds_since(start);
         for (const LevelCost& cost : costs) {
           const Json row{{"bench", "cost"},

@@ -30,7 +30,8 @@ void store_project(const std::filesystem::path& path, const core::project::Works
 }
 
 void run(const Arguments& arguments, Session& session) {
-  const core::pipeline::Tools tools = make_tools(arguments.source.models);
+  core::pipeline::Tools tools = make_tools(arguments.source.models);
+  tools.device = surface_device(arguments.source.device);
   check_mesh_output(arguments.output);
   write_options(arguments.mesh);
   if (!arguments.views_out.empty()) check_folder_output(arguments.views_out);

@@ -10,7 +10,7 @@ namespace app::cli {
 namespace {
 
 struct Arguments {
-  std::string folder, second, output, snapshots;
+  std::string folder, second, output, snapshots, device = "auto";
   MeshArguments mesh;
 };
 
@@ -21,7 +21,8 @@ void write_snapshot(const std::filesystem::path& folder, int number, const core:
 }
 
 void run(const Arguments& arguments, Session& session) {
-  const core::pipeline::Tools tools = make_tools();
+  core::pipeline::Tools tools = make_tools();
+  tools.device = surface_device(arguments.device);
   check_mesh_output(arguments.output);
   write_options(arguments.mesh);
   if (!arguments.snapshots.empty()) {
@@ -52,6 +53,7 @@ Command reconstruct_command(CLI::App& root) {
   command.app->add_option("-o", arguments->output, "Mesh to write: .glb, .obj, .ply, .stl or .3mf")->required();
   command.app->add_option("--snapshots", arguments->snapshots,
                           "Also write the meshes of the refinement into this folder");
+  add_device(*command.app, arguments->device);
   add_surface(*command.app, arguments->mesh);
   add_frame(*command.app, arguments->mesh);
   command.run = [arguments](Session& session) { run(*arguments, session); };

@@ -170,7 +170,7 @@ class Run {
     };
     auto result = std::make_shared<project::SurfaceResult>();
     result->inputs = project::surface_key(work_, algorithms_);
-    result->surface = reconstruct::solve(set, start_surface(), options, on_snapshot, part);
+    result->surface = reconstruct::solve(set, start_surface(), options, on_snapshot, part, tools_.device);
     project::add_result(work_, algorithms_, project::SurfaceResultPtr(result));
     auto colored = std::make_shared<mesh::Mesh>(*result->surface->dense);
     colored->colors = texture::color_vertices(*colored, without_dropped(set, *result->surface));

@@ -7,6 +7,7 @@
 
 #include "core/pipeline/events.h"
 #include "core/pipeline/plan.h"
+#include "core/reconstruct/device.h"
 #include "core/views/view_source.h"
 
 namespace core::pipeline {
@@ -18,6 +19,7 @@ struct Tools {
   std::function<std::unique_ptr<views::ViewSource>(const project::Choices&)> make_source;
   /// Identity of that source and versions of the stages, for the artifact keys.
   std::function<project::Algorithms(const project::Choices&)> algorithms_for;
+  reconstruct::Device device = reconstruct::Device::Auto;  ///< that refines the surface
 };
 
 /// Times of a run, in seconds; 0 for stages that did not run.

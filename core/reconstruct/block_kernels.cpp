@@ -13,8 +13,6 @@ namespace {
 
 constexpr int kSide = SparseField::kSide;
 constexpr int kVoxels = SparseField::kVoxels;
-/// Moments that fade out would become denormal numbers, which are a hundred times slower.
-constexpr float kTiny = 1e-25f;
 
 constexpr int block_row(int y, int z) { return (z * kSide + y) * kSide; }
 
@@ -179,8 +177,8 @@ ENVISION3D_MULTIVERSION void adam(const AdamStep& step, std::span<float> gradien
   for (std::size_t i = 0, end = gradient.size(); i < end; ++i) {
     const float new_mean = kAdamBeta1 * m[i] + (1.0f - kAdamBeta1) * g[i];
     const float new_square = kAdamBeta2 * v[i] + (1.0f - kAdamBeta2) * g[i] * g[i];
-    m[i] = std::abs(new_mean) < kTiny ? 0.0f : new_mean;
-    v[i] = new_square < kTiny ? 0.0f : new_square;
+    m[i] = std::abs(new_mean) < kTinyMoment ? 0.0f : new_mean;
+    v[i] = new_square < kTinyMoment ? 0.0f : new_square;
     g[i] = -s.learning_rate * (m[i] * s.correction_mean) / (std::sqrt(v[i] * s.correction_square) + s.epsilon);
   }
 }

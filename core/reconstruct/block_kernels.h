@@ -5,6 +5,7 @@
 #include <array>
 #include <span>
 
+#include "core/reconstruct/refinement_rules.h"
 #include "core/reconstruct/sdf_volume.h"
 
 /// The loops over the 8^3 voxels of one block that the optimiser spends its time in, on plain arrays.
@@ -48,12 +49,7 @@ SquareSum sum_squares(const BlockValues& values);
 /// @param asked  of that block, for its opposite side
 void add_side(int side, const BlockSides& asked, BlockValues& gradient);
 
-inline constexpr float kAdamBeta1 = 0.9f, kAdamBeta2 = 0.99f;
-
-/// Adam's moments; the step replaces the gradient. The corrections are 1 / (1 - beta^t).
-struct AdamStep {
-  float correction_mean, correction_square, epsilon, learning_rate;
-};
+/// Adam's moments; the step replaces the gradient.
 void adam(const AdamStep& step, std::span<float> gradient, std::span<float> mean, std::span<float> square);
 
 /// Sums of 2^3 voxels.

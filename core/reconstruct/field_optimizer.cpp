@@ -12,14 +12,7 @@ namespace {
 
 constexpr int kSide = SparseField::kSide;
 constexpr int kVoxels = SparseField::kVoxels;
-/// Gradients far below the usual size are noise; Adam would blow them up to full steps, and what no view sees would be
-/// driven about by them.
-constexpr float kRelativeEpsilon = 0.4f;
-/// The eikonal term acts where |f| is within this many voxels.
-constexpr float kEikonalBandVoxels = 4.0f;
 constexpr std::size_t kBlocksAtOnce = 8;
-/// The usual size of gradients is taken from one block of so many.
-constexpr std::size_t kSquaresEvery = 8;
 
 }  // namespace
 

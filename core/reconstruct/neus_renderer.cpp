@@ -9,14 +9,11 @@
 
 #include "core/base/multiversion.h"
 #include "core/reconstruct/neus_section.h"
+#include "core/reconstruct/refinement_rules.h"
 
 namespace core::reconstruct {
 namespace {
 
-constexpr float kStepVoxels = 1.0f;
-/// Samples begin and end where the surface's transition has all but ended, in units of 1 / inv_s: cut off earlier, it
-/// pulls the surface inwards.
-constexpr float kBandWidths = 5.0f;
 constexpr std::size_t kCacheLine = 64;
 
 /// Places of the corners of a cell among the nodes of its block, each with the next one along x.

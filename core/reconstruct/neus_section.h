@@ -12,6 +12,8 @@
 #include <glm/vec3.hpp>
 #include <type_traits>
 
+#include "core/base/portable.h"
+
 /// NeuS along one ray, in section form, forward and backward. Templates, so that tests check the gradients in double.
 /// Loops go over plain arrays, so that the compiler turns them into vector instructions.
 ///
@@ -23,7 +25,7 @@ template <class T>
 using Vec3 = glm::vec<3, T, glm::defaultp>;
 
 /// e^x of a float to 2e-7 of its value, without a call or a branch; the argument is kept within +-80.
-inline float exp_of(float x) {
+ENVISION3D_PORTABLE inline float exp_of(float x) {
   constexpr float kLog2E = 1.44269504f, kHighLn2 = 0.693359375f, kLowLn2 = -2.12194440e-4f;
   // Adding and taking away 1.5 * 2^23 rounds to the nearest whole number.
   constexpr float kRound = 12582912.0f;
@@ -41,10 +43,10 @@ inline float exp_of(float x) {
   const auto exponent = static_cast<std::int32_t>(power) + 127;
   return series * std::bit_cast<float>(exponent << 23);
 }
-inline double exp_of(double x) { return std::exp(x); }
+ENVISION3D_PORTABLE inline double exp_of(double x) { return std::exp(x); }
 
 template <class T>
-T sigmoid(T x) {
+ENVISION3D_PORTABLE T sigmoid(T x) {
   return T(1) / (T(1) + exp_of(-x));
 }
 
@@ -216,7 +218,7 @@ class RaySections {
 /// instead wears away what lies along grazing rays and is opaque further in front, such as the seat of a chair. Inside,
 /// more opacity is right too: there the ray may meet other parts.
 template <class T>
-T wanted_opacity(T distance, T opacity, T inv_s) {
+ENVISION3D_PORTABLE T wanted_opacity(T distance, T opacity, T inv_s) {
   const T least = sigmoid(-inv_s * distance);
   return distance < T(0) ? std::max(least, opacity) : least;
 }
@@ -227,7 +229,7 @@ struct ScalarLoss {
   T value{}, derivative{};
 };
 template <class T>
-ScalarLoss<T> mask_loss(T opacity, T mask) {
+ENVISION3D_PORTABLE ScalarLoss<T> mask_loss(T opacity, T mask) {
   const T o = std::clamp(opacity, T(1e-3), T(1) - T(1e-3));
   const T slope = (o - mask) / (o * (T(1) - o));
   return {-mask * std::log(o) - (T(1) - mask) * std::log(T(1) - o), std::clamp(slope, T(-8), T(8))};
@@ -241,7 +243,8 @@ struct NormalLoss {
   Vec3<T> derivative{};  ///< by normal_sum
 };
 template <class T>
-NormalLoss<T> normal_loss(const Vec3<T>& normal_sum, const Vec3<T>& target, const Vec3<T>& ray_direction) {
+ENVISION3D_PORTABLE NormalLoss<T> normal_loss(const Vec3<T>& normal_sum, const Vec3<T>& target,
+                                              const Vec3<T>& ray_direction) {
   const T facing = glm::dot(ray_direction, target);
   const T length = glm::length(normal_sum);
   if (facing > T(-0.1) || length < T(1e-4)) return {};

@@ -15,31 +15,49 @@ constexpr int kWarmResolution = 128;
 constexpr float kFirstRateVoxels = 0.1f;
 constexpr float kLastRateShare = 0.15f;
 
-}  // namespace
-
-std::vector<Level> schedule_for(Quality quality, int view_px) {
-  const int fine_px = std::min(view_px, quality == Quality::Fine ? 512 : 256);
-  std::vector<Level> levels;
+std::vector<Level> cpu_levels(Quality quality, int fine_px) {
   switch (quality) {
     case Quality::Draft:
-      levels = {{32, 32, 150, 16, false}, {64, 64, 100, 48, false}, {128, 128, 120, 64, true}};
-      break;
+      return {{32, 32, 150, 16, false}, {64, 64, 100, 48, false}, {128, 128, 120, 64, true}};
     case Quality::Standard:
-      levels = {
+      return {
           {32, 32, 300, 16, false}, {64, 64, 300, 48, false}, {128, 128, 220, 64, true}, {256, fine_px, 60, 192, true}};
-      break;
     case Quality::Fine:
-      levels = {{32, 32, 300, 16, false},
-                {64, 64, 300, 48, false},
-                {128, 128, 300, 96, true},
-                {256, fine_px, 200, 256, true}};
       break;
   }
-  return levels;
+  return {
+      {32, 32, 300, 16, false}, {64, 64, 300, 48, false}, {128, 128, 300, 96, true}, {256, fine_px, 200, 256, true}};
 }
 
-std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local) {
-  std::vector<Level> levels = schedule_for(quality, view_px);
+std::vector<Level> cuda_levels(Quality quality, int fine_px) {
+  switch (quality) {
+    case Quality::Draft:
+      return {{32, 32, 150, 64, false}, {64, 64, 100, 192, false}, {128, 128, 120, 512, true}};
+    case Quality::Standard:
+      return {{32, 32, 300, 64, false},
+              {64, 64, 300, 192, false},
+              {128, 128, 220, 512, true},
+              {256, fine_px, 120, 1536, true}};
+    case Quality::Fine:
+      break;
+  }
+  return {{32, 32, 300, 64, false},
+          {64, 64, 300, 192, false},
+          {128, 128, 300, 768, true},
+          {256, fine_px, 200, 2048, true},
+          {512, fine_px, 100, 3072, true}};
+}
+
+}  // namespace
+
+std::vector<Level> schedule_for(Quality quality, int view_px, Device device) {
+  const int fine_px = std::min(view_px, quality == Quality::Fine ? 512 : 256);
+  return device == Device::Cuda ? cuda_levels(quality, fine_px) : cpu_levels(quality, fine_px);
+}
+
+std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local,
+                                 Device device) {
+  std::vector<Level> levels = schedule_for(quality, view_px, device);
   const int finest = levels.back().resolution;
   std::erase_if(levels,
                 [&](const Level& level) { return level.resolution < (is_change_small ? finest : kWarmResolution); });

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/reconstruct/device.h"
 #include "core/reconstruct/solver.h"
 
 namespace core::reconstruct {
@@ -17,13 +18,16 @@ struct Level {
   bool uses_in_betweens = false;
 };
 
-/// The levels of a solve; each compares pictures of about as many pixels as it has voxels a side.
-std::vector<Level> schedule_for(Quality quality, int view_px);
+/// The levels of a solve; each compares pictures of about as many pixels as it has voxels a side. A CUDA device has
+/// time for more rays a step and for 512^3 voxels; its numbers are estimates that no device has measured.
+/// @param device  Cpu or Cuda
+std::vector<Level> schedule_for(Quality quality, int view_px, Device device);
 
 /// The levels of a solve that starts from an earlier surface, which already has the shape of the coarse ones.
 /// @param is_change_small  the finest level alone is enough
 /// @param is_change_local  few views are to be followed, so that fewer rays do
-std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local);
+std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local,
+                                 Device device);
 
 /// Width of the surface's transition, 1 / inv_s, in voxels: from 1/2 to 1/4 over a level.
 float transition_voxels(int step, int num_steps);

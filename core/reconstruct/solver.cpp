@@ -15,6 +15,7 @@
 #include "core/image/outline_distance.h"
 #include "core/reconstruct/contradiction.h"
 #include "core/reconstruct/cpu_refiner.h"
+#include "core/reconstruct/cuda_refiner.h"
 #include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/field_codec.h"
 #include "core/reconstruct/filled_field.h"
@@ -74,18 +75,19 @@ class TileDeck {
 class Solver {
  public:
   Solver(const views::ViewSet& views, const SolveOptions& options, const OnSnapshot& on_snapshot,
-         const RunContext& context)
+         const RunContext& context, Device device)
       : views_(views),
         options_(options),
         on_snapshot_(on_snapshot),
         context_(context),
+        device_(device),
         box_(box_of_silhouettes(views)) {}
 
   SurfacePtr run(const SurfacePtr& start) {
     DenseField field = first_field(start);
-    const std::vector<Level> levels =
-        is_warm_ ? warm_schedule(options_.quality, views_.size_px(), change_.is_small, !change_.anchors.empty())
-                 : schedule_for(options_.quality, views_.size_px());
+    const std::vector<Level> levels = is_warm_ ? warm_schedule(options_.quality, views_.size_px(), change_.is_small,
+                                                               !change_.anchors.empty(), device_)
+                                               : schedule_for(options_.quality, views_.size_px(), device_);
     shown_ = is_warm_ ? start->dense : surface_of(field);
     send_snapshot(field.resolution(), 0, 0, levels.front().num_steps);
     double total = 0.0, done = 0.0;
@@ -217,13 +219,13 @@ class Solver {
     if (is_warm_) keep_tiles_of(change_.anchors, targets);
     TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
     const float voxel = field.spacing();
-    CpuRefiner refiner(std::move(field), targets);
+    const std::unique_ptr<LevelRefiner> refiner = make_refiner(std::move(field), targets);
     StepSettings settings;
     settings.render = weights(targets, level);
     settings.eikonal_weight = 0.05f * options_.smoothness;
     const float rate = is_warm_ ? kWarmRate : 1.0f;
     std::vector<Tile> tiles;
-    LevelCost spent{level.resolution, level.size_px, level.num_steps, refiner.field().num_voxels()};
+    LevelCost spent{level.resolution, level.size_px, level.num_steps, refiner->field().num_voxels()};
     for (int step = 0; step < level.num_steps; ++step) {
       part.checkpoint();
       tiles.clear();
@@ -233,18 +235,25 @@ class Solver {
       std::sort(tiles.begin(), tiles.end());
       settings.render.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
       settings.learning_rate = rate * learning_rate_voxels(step, level.num_steps) * voxel;
-      refiner.step(tiles, settings);
-      if (step % 2 == 1) refiner.smooth(std::min(0.012f, 0.005f * options_.smoothness));
+      refiner->step(tiles, settings);
+      if (step % 2 == 1) refiner->smooth(std::min(0.012f, 0.005f * options_.smoothness));
       part.report(step + 1, level.num_steps);
-      if (on_snapshot_ && (step + 1) % kStepsBetweenSnapshots == 0 && step + 1 < level.num_steps) {
-        shown_ = surface_of(refiner.field().dense());
+      // A CUDA device is done with a level before a mesh of it would be.
+      const bool is_due = device_ == Device::Cpu && (step + 1) % kStepsBetweenSnapshots == 0;
+      if (on_snapshot_ && is_due && step + 1 < level.num_steps) {
+        shown_ = surface_of(refiner->field().dense());
         send_snapshot(level.resolution, level_index, step + 1, level.num_steps);
       }
     }
-    spent.num_samples = refiner.num_samples();
+    spent.num_samples = refiner->num_samples();
     spent.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     costs_.push_back(spent);
-    return refiner.field().dense();
+    return refiner->field().dense();
+  }
+
+  std::unique_ptr<LevelRefiner> make_refiner(SparseField field, const RayTargets& targets) const {
+    if (device_ == Device::Cuda) return std::make_unique<CudaRefiner>(std::move(field), targets);
+    return std::make_unique<CpuRefiner>(std::move(field), targets);
   }
 
   /// Weights of the losses: of normals by the inverse of their variance, over what a surface of this level cannot help.
@@ -305,6 +314,7 @@ class Solver {
   const SolveOptions& options_;
   const OnSnapshot& on_snapshot_;
   const RunContext& context_;
+  Device device_;  ///< Cpu or Cuda
   Box box_;
   std::vector<image::ImageF> distances_;      ///< to the outlines of the anchors
   std::vector<image::ImageF> all_distances_;  ///< and of the in-betweens; empty until a level asks for them
@@ -320,11 +330,12 @@ class Solver {
 }  // namespace
 
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
-                 const OnSnapshot& on_snapshot, const RunContext& context, std::vector<LevelCost>* costs) {
+                 const OnSnapshot& on_snapshot, const RunContext& context, Device device,
+                 std::vector<LevelCost>* costs) {
   check_options(options);
   const CheckedViews checked = check_views(views);
   for (const ViewRemark& remark : checked.remarks) context.warn(remark.code, remark.message);
-  Solver solver(checked.set, options, on_snapshot, context);
+  Solver solver(checked.set, options, on_snapshot, context, usable_device(device));
   const SurfacePtr surface = solver.run(start);
   if (costs != nullptr) *costs = solver.costs();
   return surface;

@@ -11,6 +11,7 @@
 #include "core/base/run_context.h"
 #include "core/mesh/mesh.h"
 #include "core/mesh/surface.h"
+#include "core/reconstruct/device.h"
 #include "core/views/view_set.h"
 
 namespace core::reconstruct {
@@ -59,10 +60,11 @@ struct LevelCost {
 /// Solves a NeuS surface on a sparse voxel pyramid for the views, coarse to fine, starting from the visual hull of the
 /// anchors, or from `start` when given (warm). Warns of what view_checks.h finds, and of an anchor that contradicts all
 /// others (view_dropped).
-/// @throws Error(Empty) if no anchor shows anything or the silhouettes leave no volume; Cancelled within 250 ms of a
-///         stop request
+/// @throws Error(Empty) if no anchor shows anything or the silhouettes leave no volume, Error(DeviceUnavailable) if the
+///         device cannot be used; Cancelled within 250 ms of a stop request
 /// @param costs  if given, gets one entry a level
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
-                 const OnSnapshot& on_snapshot, const RunContext& context, std::vector<LevelCost>* costs = nullptr);
+                 const OnSnapshot& on_snapshot, const RunContext& context, Device device = Device::Auto,
+                 std::vector<LevelCost>* costs = nullptr);
 
 }  // namespace core::reconstruct

@@ -20,7 +20,7 @@ using Names = std::set<std::string>;
 struct Row {
   Names folders;      ///< besides itself
   Names libraries;    ///< in headers and sources
-  Names source_only;  ///< in .cpp files only
+  Names source_only;  ///< in .cpp and .cu files only
 };
 
 const Names kCoreFolders = {"core/base",    "core/geometry", "core/image",  "core/mesh",        "core/views",
@@ -60,7 +60,7 @@ const std::map<std::string, Row>& table() {
         {"fmt"},
         {}}},
       {"core/reconstruct",
-       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {}}},
+       {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"cuda"}}},
       {"core/texture",
        {{"core/base", "core/geometry", "core/image", "core/mesh", "core/views"}, {"glm", "fmt"}, {"opencv", "stb"}}},
       {"core/project",
@@ -194,7 +194,8 @@ TEST(IncludeRules, FoldersUseOnlyTheLibrariesOfTheirRow) {
     if (library == "std") continue;
     ++num_checked;
     const Row& row = table().at(row_of(include.file));
-    const bool is_source = fs::path(include.file).extension() == ".cpp";
+    const fs::path extension = fs::path(include.file).extension();
+    const bool is_source = extension == ".cpp" || extension == ".cu";
     EXPECT_TRUE(row.libraries.contains(library) || (is_source && row.source_only.contains(library)))
         << include.file << " includes <" << include.header << ">: " << row_of(include.file) << " may not use "
         << library << (row.source_only.contains(library) ? " in headers" : "");
@@ -206,7 +207,7 @@ TEST(IncludeRules, EverySourceFileNamesItsLicence) {
   for (const char* top : {"core", "render", "ui", "app", "tests"}) {
     for (const auto& entry : fs::recursive_directory_iterator(kRoot / top)) {
       const std::string extension = entry.path().extension().string();
-      if (extension != ".h" && extension != ".cpp") continue;
+      if (extension != ".h" && extension != ".cpp" && extension != ".cu") continue;
       std::ifstream stream(entry.path());
       std::string first, second;
       std::getline(stream, first);
