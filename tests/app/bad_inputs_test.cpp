@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -339,6 +340,11 @@ TEST_F(BadInputs, EachEndsWithItsStatusAndASentence) {
       {"unknown device", with({"--device", "abacus"}), 2, "usage", "--device"},
       {"unknown precision", with({"--precision", "fp8"}), 2, "usage", "--precision"},
       {"CUDA that is not there", with({"--device", "cuda"}), 4, "device_unavailable", "cpu"},
+      {"CUDA that is not there, for views",
+       {"reconstruct", at("no_anchor"), "-o", out, "--device", "cuda"},
+       4,
+       "device_unavailable",
+       "cpu"},
       {"model pack that is not there", with({"--source", "envision3d"}), 4, "missing_weights", "envision3d"},
       {"render of elevation 200",
        {"render", at("good.glb"), "-o", at("r.png"), "--elevation", "200"},
@@ -359,6 +365,8 @@ TEST_F(BadInputs, EachEndsWithItsStatusAndASentence) {
       {"inspect a folder of networks", {"inspect", at("pipeline")}, 3, "unsupported", "not a model pack"},
   };
   EXPECT_GE(rows.size(), 60u);
+  // Hides what devices there are from the programs.
+  setenv("CUDA_VISIBLE_DEVICES", "", 1);
   for (const Row& row : rows) {
     std::vector<std::string> arguments = row.arguments;
     if (!arguments.empty()) arguments.push_back("--json");

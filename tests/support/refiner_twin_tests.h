@@ -19,7 +19,8 @@
 ///
 /// Tolerances: both compute with floats, in another order and with fused multiplications on the device. The share is of
 /// the root mean square of what is expected, and of the largest value for single ones. Rays meet decisions (does the
-/// next sample lie in the band), at which one of ten thousand may turn the other way; their sums have 2e-3.
+/// next sample lie in the band), at which one of ten thousand may turn the other way; their sums have 1e-3. On the
+/// processor the shares are 1e-5 for rays, 2e-4 for steps.
 namespace support {
 
 using core::reconstruct::cuda::LevelArray;
@@ -132,7 +133,7 @@ TYPED_TEST_P(RefinerTwin, RaysAskForWhatTheRendererAsksFor) {
     settings.eikonal_weight = 0.0f;
     refiner.step(scene.tiles, settings);
     this->expect_near(this->derivatives_of(refiner, scene),
-                      this->interleaved(this->derivatives_of(scene, settings, true)), 2e-3, 2e-2, scene.name);
+                      this->interleaved(this->derivatives_of(scene, settings, true)), 1e-3, 2e-2, scene.name);
   }
 }
 
@@ -144,7 +145,7 @@ TYPED_TEST_P(RefinerTwin, SlopesOfUnitLengthAreAskedForAsInAddEikonal) {
     settings.render.normal_weight = settings.render.mask_weight = 0.0f;
     refiner.step(scene.tiles, settings);
     this->expect_near(this->derivatives_of(refiner, scene),
-                      this->interleaved(this->derivatives_of(scene, settings, false)), 1e-3, 1e-3, scene.name);
+                      this->interleaved(this->derivatives_of(scene, settings, false)), 1e-4, 1e-4, scene.name);
   }
 }
 
@@ -203,7 +204,7 @@ TYPED_TEST_P(RefinerTwin, AStepMovesTheFieldAsTheOptimizerDoes) {
     cpu.step(scene.tiles, scene.settings);
     const std::vector<float>& before = scene.field.values();
     this->expect_near(this->difference(refiner.field().values(), before),
-                      this->difference(cpu.field().values(), before), 5e-3, 0.05, scene.name);
+                      this->difference(cpu.field().values(), before), 2e-3, 0.02, scene.name);
   }
 }
 
@@ -237,7 +238,7 @@ TYPED_TEST_P(RefinerTwin, ManyStepsLeadToTheSameSurface) {
     }
     const std::vector<float>& before = scene.field.values();
     this->expect_near(this->difference(refiner.field().values(), before),
-                      this->difference(cpu.field().values(), before), 0.02, 0.1, scene.name);
+                      this->difference(cpu.field().values(), before), 5e-3, 0.05, scene.name);
   }
 }
 

@@ -114,7 +114,11 @@ Status guarded(Message* message, const Body& body) {
 
 /// A device answers only if its kernels run: the driver may be older than this library, or the device.
 Status find_device(Message* message) {
-  int count = 0;
+  int driver = 0, count = 0;
+  if (cudaDriverGetVersion(&driver) != cudaSuccess || driver == 0) {
+    say(message, "no NVIDIA driver is installed");
+    return Status::NoDevice;
+  }
   const cudaError_t counted = cudaGetDeviceCount(&count);
   if (counted != cudaSuccess || count == 0) {
     say(message, counted != cudaSuccess ? cudaGetErrorString(counted) : "no CUDA-capable device is detected");
