@@ -205,6 +205,8 @@ TYPED_TEST_P(RefinerTwin, AStepMovesTheFieldAsTheOptimizerDoes) {
     const std::vector<float>& before = scene.field.values();
     this->expect_near(this->difference(refiner.field().values(), before),
                       this->difference(cpu.field().values(), before), 2e-3, 0.02, scene.name);
+    const auto expected = static_cast<double>(cpu.num_samples());
+    EXPECT_NEAR(static_cast<double>(refiner.num_samples()), expected, 1e-3 * expected);
   }
 }
 
