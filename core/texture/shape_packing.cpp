@@ -11,10 +11,11 @@
 namespace core::texture {
 namespace {
 
-constexpr int kGridSide = 384;          ///< cells along the texture, at most
+constexpr int kGridSide = 512;          ///< cells along the texture, at most
 constexpr float kFullestShare = 0.88f;  ///< of the square, covered with margins: no packing found is denser
 constexpr float kShrink = 0.97f;
 constexpr int kMaxTries = 14;
+constexpr int kRefiningTries = 3;  ///< between the first scale that fits and the last that did not
 
 /// A picture of bits, rows of 64-bit words.
 class BitGrid {
@@ -197,8 +198,16 @@ Packing pack_shapes(std::span<const ChartShape> shapes, int side_px, float margi
   const auto box_area = [&](std::size_t i) { return shapes[i].size.x * shapes[i].size.y; };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return box_area(a) > box_area(b); });
   float scale = static_cast<float>(side_px * std::sqrt(kFullestShare / std::max(total, 1e-12)));
-  for (int i = 0; i < kMaxTries && scale > packing.scale; ++i, scale *= kShrink) {
-    if (try_scale(shapes, order, scale, margin_px, packing, context)) break;
+  bool has_packed = false;
+  for (int i = 0; i < kMaxTries && scale > packing.scale && !has_packed; ++i) {
+    has_packed = try_scale(shapes, order, scale, margin_px, packing, context);
+    if (!has_packed) scale *= kShrink;
+  }
+  if (!has_packed) return packing;
+  float too_large = scale / kShrink;
+  for (int i = 0; i < kRefiningTries; ++i) {
+    const float middle = 0.5f * (packing.scale + too_large);
+    if (!try_scale(shapes, order, middle, margin_px, packing, context)) too_large = middle;
   }
   return packing;
 }
