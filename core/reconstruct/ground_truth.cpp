@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "core/geometry/aabb.h"
+#include "core/mesh/creases.h"
 #include "core/mesh/rasterizer.h"
 
 namespace core::reconstruct {
@@ -59,6 +60,8 @@ mesh::Mesh normalized_for_ring(const mesh::Mesh& mesh, float longest_side) {
 
 mesh::Mesh detailed_for_ring(const mesh::Mesh& mesh) {
   constexpr float kLongestEdge = 0.008f;
+  /// Faces of a smooth surface at this fineness turn by less.
+  constexpr float kCreaseDeg = 40.0f;
   constexpr std::size_t kMostFaces = 1'000'000;
   mesh::Mesh result;
   result.positions = mesh.positions;
@@ -66,7 +69,7 @@ mesh::Mesh detailed_for_ring(const mesh::Mesh& mesh) {
   result.texture = mesh.texture;
   result.faces = mesh.faces;
   while (mean_edge(result) > kLongestEdge && 4 * result.faces.size() <= kMostFaces) result = subdivided(result);
-  result.normals = mesh::smooth_normals(result);
+  mesh::split_creases(result, kCreaseDeg);
   if (result.is_textured()) return result;
   for (const glm::vec3& p : result.positions) {
     constexpr float kTwoPi = 6.28318531f, kWaveLength = 0.05f;

@@ -11,9 +11,9 @@ namespace core::reconstruct {
 /// The mesh centred on its box with its longest side 0.70, as all measurements take it.
 mesh::Mesh normalized_for_ring(const mesh::Mesh& mesh, float longest_side = 0.70f);
 
-/// The mesh, cut into triangles so small that smooth normals are those of its faces, as measurements take it: else
-/// views of coarse meshes show normals that their shape does not have. What has no texture is painted with waves of
-/// colour about 0.05 long in all directions.
+/// The mesh, cut into triangles so small that smooth normals are those of its faces, with sharp edges left sharp, as
+/// measurements take it: else views of coarse meshes show normals that their shape does not have. What has no texture
+/// is painted with waves of colour about 0.05 long in all directions.
 mesh::Mesh detailed_for_ring(const mesh::Mesh& mesh);
 
 /// All 32 views of a mesh that stands in the ring world: colour (unlit), alpha, and normals on the anchors.
