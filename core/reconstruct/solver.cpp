@@ -222,7 +222,7 @@ class Solver {
     const std::unique_ptr<LevelRefiner> refiner = make_refiner(std::move(field), targets);
     StepSettings settings;
     settings.render = weights(targets, level);
-    settings.eikonal_weight = 0.05f * options_.smoothness;
+    settings.eikonal_weight = level.eikonal_weight * options_.smoothness;
     const float rate = is_warm_ ? kWarmRate : 1.0f;
     std::vector<Tile> tiles;
     LevelCost spent{level.resolution, level.size_px, level.num_steps, refiner->field().num_voxels()};

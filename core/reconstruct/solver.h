@@ -16,7 +16,7 @@
 
 namespace core::reconstruct {
 
-inline constexpr int kSolverVersion = 9;
+inline constexpr int kSolverVersion = 10;
 
 enum class Quality { Draft, Standard, Fine };
 
