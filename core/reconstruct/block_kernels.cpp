@@ -77,10 +77,16 @@ ENVISION3D_MULTIVERSION void add_nodes(const NodeBlock& nodes, const glm::ivec3&
   }
 }
 
-ENVISION3D_MULTIVERSION void add_eikonal(const SparseField::Apron<1>& values, float scale, float band, float weight,
-                                         const VoxelNodes& nodes, BlockNodes& derivatives) {
+ENVISION3D_MULTIVERSION void add_eikonal(const SparseField::Apron<1>& values, const SparseField::Sides& open_sides,
+                                         float scale, float band, float weight, const VoxelNodes& nodes,
+                                         BlockNodes& derivatives) {
   using Apron = SparseField::Apron<1>;
   constexpr int kRow = Apron::kWide, kSlice = kRow * kRow;
+  const auto is_open = [&](std::size_t axis, int at) {
+    return (at == 0 && open_sides[2 * axis]) || (at == kSide - 1 && open_sides[2 * axis + 1]);
+  };
+  std::array<float, kSide> inner_row{}, open_row{};
+  for (int x = 0; x < kSide; ++x) inner_row[static_cast<std::size_t>(x)] = is_open(0, x) ? 0.0f : 2.0f * weight;
   for (int z = 0; z < kSide; ++z) {
     for (int y = 0; y < kSide; ++y) {
       const float* f = values.values.data() + Apron::index(0, y, z);
@@ -88,12 +94,13 @@ ENVISION3D_MULTIVERSION void add_eikonal(const SparseField::Apron<1>& values, fl
       std::array<float*, 4> out;
       for (std::size_t part = 0; part < 4; ++part) out[part] = derivatives[part].data() + row;
       transpose(nodes.data() + row, out);
+      const float* const weights = (is_open(1, y) || is_open(2, z) ? open_row : inner_row).data();
       for (int x = 0; x < kSide; ++x) {
         const float gx = (f[x + 1] - f[x - 1]) * scale, gy = (f[x + kRow] - f[x - kRow]) * scale,
                     gz = (f[x + kSlice] - f[x - kSlice]) * scale;
         const float length = std::sqrt(gx * gx + gy * gy + gz * gz);
         const bool counts = (std::abs(f[x]) < band) & (length > 1e-6f);
-        const float factor = counts ? 2.0f * weight * (length - 1.0f) / std::max(length, 1e-6f) : 0.0f;
+        const float factor = counts ? weights[x] * (length - 1.0f) / std::max(length, 1e-6f) : 0.0f;
         out[1][x] += factor * gx;
         out[2][x] += factor * gy;
         out[3][x] += factor * gz;

@@ -30,9 +30,10 @@ void find_nodes(const SparseField::Apron<2>& values, float scale, NodeBlock& nod
 /// Adds the nodes of a block that stand for voxels of the block that lies `offset` (0 or 1 along each axis) beyond it.
 void add_nodes(const NodeBlock& nodes, const glm::ivec3& offset, VoxelNodes& sums);
 
-/// Derivatives part by part, with those of weight * (|g| - 1)^2 added at voxels with |f| < band.
-void add_eikonal(const SparseField::Apron<1>& values, float scale, float band, float weight, const VoxelNodes& nodes,
-                 BlockNodes& derivatives);
+/// Derivatives part by part, with those of weight * (|g| - 1)^2 added at voxels with |f| < band. Voxels on an open side
+/// have no difference across it, and would be pushed apart there if it counted.
+void add_eikonal(const SparseField::Apron<1>& values, const SparseField::Sides& open_sides, float scale, float band,
+                 float weight, const VoxelNodes& nodes, BlockNodes& derivatives);
 
 /// Derivative by the values: the direct one, and that through the (transposed) central differences. What the
 /// differences of the block's border ask of voxels beyond goes to `beyond`.

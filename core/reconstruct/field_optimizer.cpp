@@ -65,7 +65,7 @@ void FieldOptimizer::find_gradient(const std::vector<GradientBuffer>& gradients,
       }
     }
     BlockNodes derivatives;
-    add_eikonal(values, scale, band, eikonal_weight, sums, derivatives);
+    add_eikonal(values, field_.open_sides(block), scale, band, eikonal_weight, sums, derivatives);
     find_value_gradient(derivatives, scale, gradient_[block], beyond_[block]);
     if (block % kSquaresEvery == 0) square_sums_[block / kSquaresEvery] = sum_squares(gradient_[block]);
   });

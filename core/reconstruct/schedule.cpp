@@ -15,23 +15,23 @@ constexpr int kWarmResolution = 128;
 constexpr float kFirstRateVoxels = 0.1f;
 constexpr float kLastRateShare = 0.15f;
 
-/// At the coarsest level details of the views contradict one another; only a distance field that stays one keeps them
-/// from hollowing out what no view sees.
-constexpr float kCoarsestEikonal = 0.75f;
+/// At the coarsest level details of the views contradict one another: there a field that is held to a distance, and few
+/// steps, keep them from hollowing out what no view sees.
+constexpr float kCoarsestEikonal = 0.3f;
 
 std::vector<Level> cpu_levels(Quality quality, int fine_px) {
   switch (quality) {
     case Quality::Draft:
-      return {{32, 32, 250, 16, false, kCoarsestEikonal}, {64, 64, 180, 48, false}, {128, 128, 120, 64, true}};
+      return {{32, 32, 150, 16, false, kCoarsestEikonal}, {64, 64, 200, 48, false}, {128, 128, 120, 64, true}};
     case Quality::Standard:
-      return {{32, 32, 300, 16, false, kCoarsestEikonal},
+      return {{32, 32, 150, 16, false, kCoarsestEikonal},
               {64, 64, 300, 48, false},
               {128, 128, 220, 64, true},
               {256, fine_px, 60, 192, true}};
     case Quality::Fine:
       break;
   }
-  return {{32, 32, 300, 16, false, kCoarsestEikonal},
+  return {{32, 32, 150, 16, false, kCoarsestEikonal},
           {64, 64, 300, 48, false},
           {128, 128, 300, 96, true},
           {256, fine_px, 200, 256, true}};
@@ -42,14 +42,14 @@ std::vector<Level> cuda_levels(Quality quality, int fine_px) {
     case Quality::Draft:
       return {{32, 32, 150, 64, false, kCoarsestEikonal}, {64, 64, 100, 192, false}, {128, 128, 120, 512, true}};
     case Quality::Standard:
-      return {{32, 32, 300, 64, false, kCoarsestEikonal},
+      return {{32, 32, 150, 64, false, kCoarsestEikonal},
               {64, 64, 300, 192, false},
               {128, 128, 220, 512, true},
               {256, fine_px, 120, 1536, true}};
     case Quality::Fine:
       break;
   }
-  return {{32, 32, 300, 64, false, kCoarsestEikonal},
+  return {{32, 32, 150, 64, false, kCoarsestEikonal},
           {64, 64, 300, 192, false},
           {128, 128, 300, 768, true},
           {256, fine_px, 200, 2048, true},

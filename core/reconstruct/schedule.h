@@ -16,7 +16,7 @@ struct Level {
   int num_steps = 100;
   int tiles_per_step = 128;  ///< 8 x 8 rays each
   bool uses_in_betweens = false;
-  float eikonal_weight = 0.015f;  ///< see StepSettings
+  float eikonal_weight = 0.05f;  ///< see StepSettings
 };
 
 /// The levels of a solve; each compares pictures of about as many pixels as it has voxels a side. A CUDA device has

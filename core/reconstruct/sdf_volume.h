@@ -115,6 +115,13 @@ class SparseField {
     return neighbors_[block][static_cast<std::size_t>((dz + 1) * 9 + (dy + 1) * 3 + dx + 1)];
   }
 
+  /// For each side of a block, -x, +x, -y, +y, -z, +z, whether no block is kept beyond it.
+  using Sides = std::array<bool, 6>;
+  Sides open_sides(std::size_t block) const {
+    return {neighbor(block, -1, 0, 0) < 0, neighbor(block, 1, 0, 0) < 0,  neighbor(block, 0, -1, 0) < 0,
+            neighbor(block, 0, 1, 0) < 0,  neighbor(block, 0, 0, -1) < 0, neighbor(block, 0, 0, 1) < 0};
+  }
+
   /// The whole grid, with +-far beyond the kept blocks.
   DenseField dense() const;
 

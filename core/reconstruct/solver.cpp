@@ -20,6 +20,7 @@
 #include "core/reconstruct/field_codec.h"
 #include "core/reconstruct/filled_field.h"
 #include "core/reconstruct/hidden_parts.h"
+#include "core/reconstruct/live_mesher.h"
 #include "core/reconstruct/normal_agreement.h"
 #include "core/reconstruct/outline_fit.h"
 #include "core/reconstruct/ray_targets.h"
@@ -34,7 +35,9 @@ namespace {
 
 constexpr int kHullResolution = 64;
 constexpr float kBandVoxels = 4.5f;
-constexpr int kStepsBetweenSnapshots = 60;
+constexpr int kStepsBetweenSnapshots = 20;
+/// Meshes that are only shown may take so much of the solve's time.
+constexpr double kMostMeshingShare = 0.06;
 /// A start that leaves the silhouettes by more than this is for another object.
 constexpr float kMinStartIou = 0.75f;
 /// At this level, parts of the hull that the coarser one could not hold come back: those without a point deeper than so
@@ -81,7 +84,8 @@ class Solver {
         on_snapshot_(on_snapshot),
         context_(context),
         device_(device),
-        box_(box_of_silhouettes(views)) {}
+        box_(box_of_silhouettes(views)),
+        mesher_(context) {}
 
   SurfacePtr run(const SurfacePtr& start) {
     DenseField field = first_field(start);
@@ -89,14 +93,15 @@ class Solver {
                                                                !change_.anchors.empty(), device_)
                                                : schedule_for(options_.quality, views_.size_px(), device_);
     shown_ = is_warm_ ? start->dense : surface_of(field);
-    send_snapshot(field.resolution(), 0, 0, levels.front().num_steps);
+    send_snapshot(shown_, field.resolution(), 0, 0, levels.front().num_steps);
     double total = 0.0, done = 0.0;
     for (const Level& level : levels) total += cost(level);
     for (std::size_t i = 0; i < levels.size(); ++i) {
       const double end = done + cost(levels[i]);
       if (i > 0 && !is_warm_) {
         shown_ = surface_of(field);
-        send_snapshot(field.resolution(), static_cast<int>(i) - 1, levels[i - 1].num_steps, levels[i - 1].num_steps);
+        send_snapshot(shown_, field.resolution(), static_cast<int>(i) - 1, levels[i - 1].num_steps,
+                      levels[i - 1].num_steps);
       }
       const RunContext part = context_.part(0.02 + 0.9 * done / total, 0.02 + 0.9 * end / total);
       if (levels[i].resolution < field.resolution()) {
@@ -238,17 +243,24 @@ class Solver {
       refiner->step(tiles, settings);
       if (step % 2 == 1) refiner->smooth(std::min(0.012f, 0.005f * options_.smoothness));
       part.report(step + 1, level.num_steps);
-      // A CUDA device is done with a level before a mesh of it would be.
-      const bool is_due = device_ == Device::Cpu && (step + 1) % kStepsBetweenSnapshots == 0;
-      if (on_snapshot_ && is_due && step + 1 < level.num_steps) {
-        shown_ = surface_of(refiner->field().dense());
-        send_snapshot(level.resolution, level_index, step + 1, level.num_steps);
+      if (is_snapshot_due(step + 1, level.num_steps)) {
+        mesher_.start(refiner->field(), [this, level, level_index, step](mesh::MeshPtr mesh) {
+          send_snapshot(std::move(mesh), level.resolution, level_index, step + 1, level.num_steps);
+        });
       }
     }
+    mesher_.finish();
     spent.num_samples = refiner->num_samples();
     spent.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     costs_.push_back(spent);
     return refiner->field().dense();
+  }
+
+  bool is_snapshot_due(int num_done, int num_steps) const {
+    // A CUDA device is done with a level before a mesh of it would be.
+    if (!on_snapshot_ || device_ != Device::Cpu || num_done == num_steps) return false;
+    return num_done % kStepsBetweenSnapshots == 0 && !mesher_.is_busy() &&
+           mesher_.seconds() <= kMostMeshingShare * elapsed_s();
   }
 
   std::unique_ptr<LevelRefiner> make_refiner(SparseField field, const RayTargets& targets) const {
@@ -275,16 +287,20 @@ class Solver {
     return std::make_shared<mesh::Mesh>(extract_surface(field, context_));
   }
 
-  void send_snapshot(int resolution, int level, int step, int num_steps) const {
-    if (!on_snapshot_ || shown_->is_empty()) return;
+  void send_snapshot(mesh::MeshPtr mesh, int resolution, int level, int step, int num_steps) const {
+    if (!on_snapshot_ || mesh->is_empty()) return;
     Snapshot snapshot;
     snapshot.level = level;
     snapshot.resolution = resolution;
     snapshot.step = step;
     snapshot.num_steps = num_steps;
-    snapshot.mesh = shown_;
-    snapshot.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+    snapshot.mesh = std::move(mesh);
+    snapshot.elapsed_s = elapsed_s();
     on_snapshot_(snapshot);
+  }
+
+  double elapsed_s() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   }
 
   SurfacePtr result(DenseField field) const {
@@ -322,9 +338,10 @@ class Solver {
   std::optional<int> dropped_;                ///< the anchor that contradicts all others
   std::vector<LevelCost> costs_;              ///< of the levels so far
   bool is_warm_ = false;
-  mesh::MeshPtr shown_;  ///< the surface as it was seen last
+  mesh::MeshPtr shown_;  ///< the surface that the level began with
   Change change_;        ///< between a warm start and the views
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  LiveMesher mesher_;  ///< last: ends before what its meshes are sent with
 };
 
 }  // namespace

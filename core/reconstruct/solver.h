@@ -47,6 +47,7 @@ struct Snapshot {
   mesh::MeshPtr mesh;  ///< positions, faces and normals; colours are added by who shows it (texture::color_vertices)
   double elapsed_s = 0.0;
 };
+/// Called from the solve's threads, one call at a time.
 using OnSnapshot = std::function<void(const Snapshot&)>;
 
 /// What one level of a solve took, for the cost model (README.md in this folder).

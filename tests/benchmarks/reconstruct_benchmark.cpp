@@ -36,7 +36,7 @@ class Block : public benchmark::Fixture {
     fill(coarse);
     nodes.fill(Node{0.1f, 0.2f, 0.3f, 0.4f});
     sums.fill(Node{0.1f, 0.2f, 0.3f, 0.4f});
-    add_eikonal(near, 100.0f, 1.0f, 1.0f, sums, derivatives);
+    add_eikonal(near, {}, 100.0f, 1.0f, 1.0f, sums, derivatives);
     gradient.fill(0.1f);
     mean.fill(0.0f);
     square.fill(0.0f);
@@ -66,7 +66,7 @@ BENCHMARK_REGISTER_F(Block, find_nodes);
 
 BENCHMARK_DEFINE_F(Block, add_eikonal)(benchmark::State& state) {
   for (auto _ : state) {
-    add_eikonal(near, 100.0f, 1.0f, 1.0f, sums, derivatives);
+    add_eikonal(near, {}, 100.0f, 1.0f, 1.0f, sums, derivatives);
     benchmark::ClobberMemory();
   }
   count(state);

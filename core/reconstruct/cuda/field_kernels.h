@@ -47,7 +47,7 @@ struct FindDerivatives {
     FieldNode sum{value_of(sums[0]), {value_of(sums[1]), value_of(sums[2]), value_of(sums[3])}};
     for (int part = 0; part < 4; ++part) sums[part] = 0;
     const VoxelPlace<kSide> place(i);
-    if (std::abs(level.values[i]) < kEikonalBandVoxels * level.spacing) {
+    if (std::abs(level.values[i]) < kEikonalBandVoxels * level.spacing && has_neighbors(place)) {
       const glm::vec3 g = level.nodes[node_of(place)].gradient;
       const float length = glm::length(g);
       if (length > 1e-6f) sum.gradient += 2.0f * level.state->eikonal * (length - 1.0f) / length * g;
@@ -56,6 +56,13 @@ struct FindDerivatives {
   }
 
  private:
+  ENVISION3D_PORTABLE bool has_neighbors(const VoxelPlace<kSide>& p) const {
+    const auto is_kept = [&](int dx, int dy, int dz) {
+      return voxel_at<kSide>(level.neighbors_of(p.block), p.x + dx, p.y + dy, p.z + dz) >= 0;
+    };
+    return is_kept(-1, 0, 0) && is_kept(1, 0, 0) && is_kept(0, -1, 0) && is_kept(0, 1, 0) && is_kept(0, 0, -1) &&
+           is_kept(0, 0, 1);
+  }
   ENVISION3D_PORTABLE static int node_of(const VoxelPlace<kSide>& p) {
     return ((p.block * kNodesASide + p.z) * kNodesASide + p.y) * kNodesASide + p.x;
   }

@@ -45,7 +45,7 @@ BlockNodes parts_of(const NodeBlock& nodes) {
   VoxelNodes sums{};
   add_nodes(nodes, {0, 0, 0}, sums);
   BlockNodes parts;
-  add_eikonal(SparseField::Apron<1>{}, kScale, 0.0f, 0.0f, sums, parts);
+  add_eikonal(SparseField::Apron<1>{}, {}, kScale, 0.0f, 0.0f, sums, parts);
   return parts;
 }
 
@@ -133,7 +133,7 @@ TEST(AddEikonal, DerivativeAgreesWithFiniteDifferences) {
   constexpr float kBand = 0.2f, kWeight = 0.7f;
   SparseField::Apron<1> apron = random_values<1>(3);
   BlockNodes derivatives;
-  add_eikonal(apron, kScale, kBand, kWeight, VoxelNodes{}, derivatives);
+  add_eikonal(apron, {}, kScale, kBand, kWeight, VoxelNodes{}, derivatives);
   BlockValues gradient;
   BlockSides beyond;
   find_value_gradient(derivatives, kScale, gradient, beyond);
@@ -150,6 +150,18 @@ TEST(AddEikonal, DerivativeAgreesWithFiniteDifferences) {
     const double expected = (above - below) / (2.0 * static_cast<double>(kMove));
     EXPECT_NEAR(static_cast<double>(gradient[static_cast<std::size_t>(i)]), expected, 0.01 * std::abs(expected) + 0.05)
         << i;
+  }
+}
+
+TEST(AddEikonal, LeavesVoxelsOnOpenSidesAlone) {
+  const SparseField::Apron<1> apron = random_values<1>(4);
+  BlockNodes all, inner;
+  add_eikonal(apron, {}, kScale, 1.0f, 0.7f, VoxelNodes{}, all);
+  add_eikonal(apron, {true, false, false, true, true, false}, kScale, 1.0f, 0.7f, VoxelNodes{}, inner);
+  for (std::size_t i = 0; i < SparseField::kVoxels; ++i) {
+    const bool is_open = i % 8 == 0 || i / 8 % 8 == 7 || i / 64 == 0;
+    EXPECT_NE(all[1][i], 0.0f) << i;
+    EXPECT_EQ(inner[1][i], is_open ? 0.0f : all[1][i]) << i;
   }
 }
 
