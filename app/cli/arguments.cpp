@@ -104,6 +104,7 @@ void add_source(CLI::App& command, SourceArguments& arguments, bool can_shape) {
 
 void add_surface(CLI::App& command, MeshArguments& arguments) {
   add_field(command, "--quality", "quality", arguments.solve);
+  add_field(command, "--in-betweens", "in_betweens", arguments.solve);
   add_field(command, "--faces", "faces", arguments.finish);
   add_field(command, "--texture", "texture_px", arguments.finish);
   add_field(command, "--normal-map", "normal_map", arguments.finish);

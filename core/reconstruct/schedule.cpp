@@ -76,6 +76,22 @@ std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_sm
   return levels;
 }
 
+bool in_betweens_take_part(InBetweens when, const Level& level, double progress) {
+  switch (when) {
+    case InBetweens::FinerLevels:
+      return level.is_fine;
+    case InBetweens::Never:
+      return false;
+    case InBetweens::Always:
+      return true;
+    case InBetweens::Windows:
+      break;
+  }
+  // Steps 500-1000, 1500-2000, 2500-3000 and 3500-4000 of 5000 (reference/stage3-reconstruction.md 1.2).
+  const int tenth = static_cast<int>(10.0 * progress);
+  return tenth % 2 == 1 && tenth < 8;
+}
+
 float transition_voxels(int step, int num_steps) {
   return 0.5f - 0.25f * static_cast<float>(step) / static_cast<float>(std::max(1, num_steps - 1));
 }

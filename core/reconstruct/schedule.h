@@ -14,8 +14,8 @@ struct Level {
   int resolution = 64;  ///< voxels along the box
   int size_px = 64;     ///< of the pictures that are compared
   int num_steps = 100;
-  int tiles_per_step = 128;  ///< 8 x 8 rays each
-  bool uses_in_betweens = false;
+  int tiles_per_step = 128;      ///< 8 x 8 rays each
+  bool is_fine = false;          ///< fine enough to hear the in-betweens
   float eikonal_weight = 0.05f;  ///< see StepSettings
 };
 
@@ -29,6 +29,10 @@ std::vector<Level> schedule_for(Quality quality, int view_px, Device device);
 /// @param is_change_local  few views are to be followed, so that fewer rays do
 std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local,
                                  Device device);
+
+/// Whether in-betweens take part in a step of a level.
+/// @param progress  share of the solve's steps that are done
+bool in_betweens_take_part(InBetweens when, const Level& level, double progress);
 
 /// Width of the surface's transition, 1 / inv_s, in voxels: from 1/2 to 1/4 over a level.
 float transition_voxels(int step, int num_steps);

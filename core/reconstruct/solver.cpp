@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 #include "core/base/error.h"
@@ -75,6 +76,13 @@ class TileDeck {
   std::size_t next_ = 0;
 };
 
+std::vector<Tile> outline_tiles_of_anchors(const RayTargets& targets) {
+  std::vector<Tile> tiles;
+  std::copy_if(targets.outline_tiles.begin(), targets.outline_tiles.end(), std::back_inserter(tiles),
+               [&](const Tile& tile) { return geometry::is_anchor(targets.views[tile.target].view); });
+  return tiles;
+}
+
 class Solver {
  public:
   Solver(const views::ViewSet& views, const SolveOptions& options, const OnSnapshot& on_snapshot,
@@ -95,7 +103,10 @@ class Solver {
     shown_ = is_warm_ ? start->dense : surface_of(field);
     send_snapshot(shown_, field.resolution(), 0, 0, levels.front().num_steps);
     double total = 0.0, done = 0.0;
-    for (const Level& level : levels) total += cost(level);
+    for (const Level& level : levels) {
+      total += cost(level);
+      num_steps_ += level.num_steps;
+    }
     for (std::size_t i = 0; i < levels.size(); ++i) {
       const double end = done + cost(levels[i]);
       if (i > 0 && !is_warm_) {
@@ -218,11 +229,14 @@ class Solver {
     const auto begin = std::chrono::steady_clock::now();
     const bool moves_far = level.resolution <= kHullResolution;
     SparseField field(start, level.resolution, kBandVoxels, moves_far ? &hull_ : nullptr);
-    if (level.uses_in_betweens) find_all_distances();
-    RayTargets targets = make_targets(views_, level.uses_in_betweens ? all_distances_ : distances_, level.size_px,
-                                      level.uses_in_betweens);
+    const bool with_in_betweens =
+        options_.in_betweens == InBetweens::Windows || in_betweens_take_part(options_.in_betweens, level, 0.0);
+    if (with_in_betweens) find_all_distances();
+    RayTargets targets =
+        make_targets(views_, with_in_betweens ? all_distances_ : distances_, level.size_px, with_in_betweens);
     if (is_warm_) keep_tiles_of(change_.anchors, targets);
-    TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44);
+    TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44),
+        anchor_outline(outline_tiles_of_anchors(targets), 44);
     const float voxel = field.spacing();
     const std::unique_ptr<LevelRefiner> refiner = make_refiner(std::move(field), targets);
     StepSettings settings;
@@ -235,7 +249,9 @@ class Solver {
       part.checkpoint();
       tiles.clear();
       inner.deal(level.tiles_per_step * 2 / 3, tiles);
-      outline.deal(level.tiles_per_step / 3, tiles);
+      const double progress = static_cast<double>(num_done_++) / num_steps_;
+      (in_betweens_take_part(options_.in_betweens, level, progress) ? outline : anchor_outline)
+          .deal(level.tiles_per_step / 3, tiles);
       // Tiles of one view and of those beside it meet the same blocks.
       std::sort(tiles.begin(), tiles.end());
       settings.render.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
@@ -338,8 +354,9 @@ class Solver {
   std::optional<int> dropped_;                ///< the anchor that contradicts all others
   std::vector<LevelCost> costs_;              ///< of the levels so far
   bool is_warm_ = false;
-  mesh::MeshPtr shown_;  ///< the surface that the level began with
-  Change change_;        ///< between a warm start and the views
+  int num_steps_ = 0, num_done_ = 0;  ///< of all levels
+  mesh::MeshPtr shown_;               ///< the surface that the level began with
+  Change change_;                     ///< between a warm start and the views
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   LiveMesher mesher_;  ///< last: ends before what its meshes are sent with
 };

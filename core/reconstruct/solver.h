@@ -20,15 +20,22 @@ inline constexpr int kSolverVersion = 10;
 
 enum class Quality { Draft, Standard, Fine };
 
+/// When the outlines of in-betweens take part besides those of the anchors. Windows is the coarse-to-fine sampling of
+/// Envision3D (arXiv 2403.08902): anchors shape the object, all views are mixed in during four windows of the solve.
+enum class InBetweens { FinerLevels, Windows, Never, Always };
+
 /// What the artist can set of the solve.
 struct SolveOptions {
   Quality quality = Quality::Standard;
+  InBetweens in_betweens = InBetweens::FinerLevels;
   float normals = 1.0f;     ///< weight of the normal term, relative to the default
   float smoothness = 1.0f;  ///< weight of the smoothing terms, relative to the default
 
   static constexpr void describe(auto&& field) {
     field("quality", &SolveOptions::quality, Choices{{"draft", "standard", "fine"}},
           "Draft is fastest, fine is sharpest.");
+    field("in_betweens", &SolveOptions::in_betweens, Choices{{"finer-levels", "windows", "never", "always"}},
+          "When the outlines of in-betweens shape the surface, besides the anchors.");
     field("normals", &SolveOptions::normals, Range{0.0f, 4.0f}, "How much the normal maps shape the surface.");
     field("smoothness", &SolveOptions::smoothness, Range{0.0f, 4.0f},
           "How smooth the surface is where views say little.");

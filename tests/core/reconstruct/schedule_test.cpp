@@ -38,5 +38,26 @@ TEST(WarmSchedule, ASmallChangeNeedsTheFinestLevelAndALocalOneHalfTheRays) {
   EXPECT_EQ(warm.front().tiles_per_step, cold.back().tiles_per_step / 2);
 }
 
+TEST(InBetweensTakePart, AsTheChoiceSays) {
+  Level coarse, fine;
+  fine.is_fine = true;
+  EXPECT_FALSE(in_betweens_take_part(InBetweens::FinerLevels, coarse, 0.5));
+  EXPECT_TRUE(in_betweens_take_part(InBetweens::FinerLevels, fine, 0.5));
+  EXPECT_FALSE(in_betweens_take_part(InBetweens::Never, fine, 0.5));
+  EXPECT_TRUE(in_betweens_take_part(InBetweens::Always, coarse, 0.5));
+}
+
+TEST(InBetweensTakePart, InFourWindowsOfTheSolveAsInThePaper) {
+  const Level level;
+  int num_mixed = 0;
+  for (int step = 0; step < 5000; ++step) {
+    const bool takes_part = in_betweens_take_part(InBetweens::Windows, level, step / 5000.0);
+    const bool is_in_window = step % 1000 >= 500 && step < 4000;
+    EXPECT_EQ(takes_part, is_in_window) << step;
+    num_mixed += takes_part;
+  }
+  EXPECT_EQ(num_mixed, 2000);
+}
+
 }  // namespace
 }  // namespace core::reconstruct
