@@ -70,6 +70,7 @@ class MainWindow : public QMainWindow {
   void show_error(const QString& message);
   void show_note(const QString& message);
   void ask_for_own_picture(int view);
+  void paint_outline(bool is_on);
   void ask_for_seed();
   void save_project(bool asks_for_name);
   void copy_view();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/io/mesh_file.h"
@@ -40,11 +41,16 @@ struct CutOutReady {
 struct ViewReady {
   project::VariantPtr variant;
 };
-/// The artist's own picture of an anchor, framed.
+/// The artist's own picture of an anchor, framed, with normals of the body that it helps to shape.
 struct OwnView {
+  /// Another own picture, as it was and with normals of the new body.
+  struct Other {
+    project::VariantPtr before, after;
+  };
   project::VariantPtr variant;
   float framing_ratio = 0.875f;  ///< of this picture: all views must be framed so to stand beside it
   float present_ratio = 0.875f;  ///< of the views that it was fitted to
+  std::vector<Other> others;     ///< `after` is framed as `variant` is
 };
 struct OwnViewReady {
   OwnView own;

@@ -23,16 +23,19 @@ void add_options(ContentHasher& hasher, const OptionValues& values) {
   }
 }
 
-/// Own pictures shape the body, so every drawn view depends on all of them.
-void add_own_pictures(ContentHasher& hasher, const Choices& choices) {
+/// Own pictures and painted outlines shape the body, so every drawn view depends on all of them.
+void add_shaping(ContentHasher& hasher, const Choices& choices) {
   for (const VariantPtr& own : choices.own) hasher.add(own ? own->content : ContentKey{});
+  for (std::size_t anchor = 0; anchor < choices.outlines.size(); ++anchor) {
+    if (choices.outlines[anchor]) hasher.add("outline").add(anchor).add(choices.outlines[anchor]->key);
+  }
 }
 
 void add_source(ContentHasher& hasher, const Workspace& work, const Algorithms& algorithms) {
   hasher.add(algorithms.source).add(work.ring.distance).add(work.ring.fov_deg);
   add_options(hasher, work.choices.sketch);
   hasher.add(cut_out_key(work, algorithms));
-  add_own_pictures(hasher, work.choices);
+  add_shaping(hasher, work.choices);
 }
 
 template <class List>

@@ -10,6 +10,7 @@
 #include <QKeySequence>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
 #include <csignal>
@@ -208,6 +209,25 @@ void Drive::set_option(const QString& group, const QString& name, const QString&
                               values, name);
 }
 
+void Drive::drag_outline(const QStringList& words) {
+  const int view = words.value(1).toInt();
+  OutlineBrush& brush = window_.board().outline_brush();
+  if (!brush.is_open() || brush.view() != view) {
+    window_.board().grid().select(view);
+    window_.actions().outline_brush->trigger();
+  }
+  if (!brush.is_open()) return fail(tr("the outline cannot be painted"));
+  const QPointF from = brush.from_canvas({words.value(2).toDouble(), words.value(3).toDouble()});
+  const QPointF to = brush.from_canvas({words.value(4).toDouble(), words.value(5).toDouble()});
+  const auto send = [&](QEvent::Type type, const QPointF& at) {
+    QMouseEvent event(type, at, brush.mapToGlobal(at), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&brush, &event);
+  };
+  send(QEvent::MouseButtonPress, from);
+  send(QEvent::MouseMove, to);
+  send(QEvent::MouseButtonRelease, to);
+}
+
 bool Drive::execute_edit(const QStringList& words) {
   const QString& command = words[0];
   const int view = words.value(1).toInt();
@@ -222,6 +242,8 @@ bool Drive::execute_edit(const QStringList& words) {
     }
   } else if (command == QStringLiteral("lock") || command == QStringLiteral("unlock")) {
     edits.set_locked(view, command == QStringLiteral("lock"));
+  } else if (command == QStringLiteral("outline")) {
+    drag_outline(words);
   } else if (command == QStringLiteral("undo")) {
     edits.undo_stack().undo();
   } else if (command == QStringLiteral("redo")) {

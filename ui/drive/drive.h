@@ -26,6 +26,7 @@ namespace ui {
 ///   reroll N [SEED]      re-rolls view N
 ///   lock N, unlock N     locks or unlocks view N
 ///   own N PATH           own picture for view N
+///   outline N X Y X Y    drags the outline brush over view N, between two pixels of its picture
 ///   undo, redo
 ///   set GROUP NAME VALUE sets an option; GROUP is sketch, surface or finish
 ///   box L T R B          draws the box around the object, in pixels of the picture
@@ -75,6 +76,7 @@ class Drive : public QObject {
   bool execute_look(const QStringList& words);
   bool execute_file(const QStringList& words);
   void wait(const QStringList& words);
+  void drag_outline(const QStringList& words);
   void set_option(const QString& group, const QString& name, const QString& value);
   void expect(const QStringList& words);
   /// What a property of the window is now, in the words that expect compares; nothing for an unknown property.

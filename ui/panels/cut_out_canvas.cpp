@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/brush_stroke.h"
 #include "ui/image_convert.h"
 
 namespace ui {
@@ -190,20 +191,10 @@ void CutOutCanvas::remake_overlay() {
 void CutOutCanvas::stroke_to(const QPointF& point_in_picture) {
   const double radius = brush_radius_px();
   const std::uint8_t value = tool_ == Tool::BrushObject ? kObject : kBackground;
-  const QPointF way = point_in_picture - last_in_picture_;
-  const double length = std::hypot(way.x(), way.y());
-  const int num_dabs = std::max(1, static_cast<int>(std::ceil(length / std::max(1.0, radius * 0.4))));
-  for (int dab = 1; dab <= num_dabs; ++dab) {
-    const QPointF center = last_in_picture_ + way * (static_cast<double>(dab) / num_dabs);
-    const int top = std::max(0, static_cast<int>(center.y() - radius));
-    const int bottom = std::min(drawn_->height() - 1, static_cast<int>(center.y() + radius));
-    for (int y = top; y <= bottom; ++y) {
-      const double half = std::sqrt(std::max(0.0, radius * radius - (y - center.y()) * (y - center.y())));
-      const int left = std::max(0, static_cast<int>(center.x() - half));
-      const int right = std::min(drawn_->width() - 1, static_cast<int>(center.x() + half));
-      for (int x = left; x <= right; ++x) drawn_->at(x, y) = value;
-    }
-  }
+  along_stroke(last_in_picture_, point_in_picture, radius, drawn_->width(), drawn_->height(),
+               [&](int x, int y, double share) {
+                 if (share >= 0.5) drawn_->at(x, y) = value;
+               });
   last_in_picture_ = point_in_picture;
 }
 

@@ -56,6 +56,10 @@ WindowActions::WindowActions(QWidget* owner) {
   lock->setCheckable(true);
   own_picture = make(owner, "Use &own picture...");
   drop_own_picture = make(owner, "Re&move own picture");
+  outline_brush = make(owner, "Paint &outline", QKeySequence(Qt::Key_O));
+  outline_brush->setCheckable(true);
+  outline_brush->setToolTip(text("Push the outline of this view with a brush; the body follows"));
+  drop_outline = make(owner, "Remove painted outline");
   redo_in_betweens = make(owner, "Redo &in-betweens", QKeySequence(Qt::Key_I));
   play = make(owner, "&Play as flip-book\tSpace");
   look_through = make(owner, "Loo&k through this view");

@@ -120,6 +120,25 @@ TEST(ArtifactKeys, AnOwnPictureIsShownAndMakesTheOtherViewsStale) {
   EXPECT_EQ(view_freshness(work, kAlgorithms, 16), Freshness::Stale);
 }
 
+TEST(ArtifactKeys, APaintedOutlineMakesEveryDrawnViewStaleAndUndoesWithoutDrawing) {
+  Workspace work = finished();
+  work.choices.outlines[2] = make_painted_outline(image::Image8(8, 8, 1, 255));
+  settle(work, kAlgorithms);
+  EXPECT_EQ(view_freshness(work, kAlgorithms, 8), Freshness::Stale);
+  EXPECT_EQ(view_freshness(work, kAlgorithms, 16), Freshness::Stale);
+  work.choices.outlines[2] = nullptr;
+  settle(work, kAlgorithms);
+  EXPECT_EQ(count_stale(work), 0);
+}
+
+TEST(ArtifactKeys, AViewDrawnWithinAPaintedOutlineCountsAsOwnForTheSurface) {
+  Workspace work = finished();
+  EXPECT_FALSE(work.view_set().at(8)->own);
+  work.choices.outlines[2] = make_painted_outline(image::Image8(8, 8, 1, 255));
+  EXPECT_TRUE(work.view_set().at(8)->own);
+  EXPECT_FALSE(work.shown[8]->view->own);
+}
+
 TEST(ArtifactKeys, TrustMakesOnlySurfaceAndMeshStaleAndUndoesWithoutDrawing) {
   Workspace work = finished();
   work.choices.trust[8] = 0.5f;
