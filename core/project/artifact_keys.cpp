@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/project/stored_values.h"
+
 namespace core::project {
 namespace {
 
@@ -66,6 +68,12 @@ void keep_newest(std::vector<Ptr>& list, Ptr entry) {
   std::erase_if(list, [&](const Ptr& old) { return old->inputs == entry->inputs; });
   list.push_back(std::move(entry));
   if (list.size() > Workspace::kMaxKept) list.erase(list.begin());
+}
+
+void keep_newest_drawings(std::vector<VariantPtr>& drawings, const VariantPtr& shown) {
+  for (auto oldest = drawings.begin(); drawings.size() > kKeptInBetweens && oldest != drawings.end();) {
+    oldest = *oldest == shown ? oldest + 1 : drawings.erase(oldest);
+  }
 }
 
 }  // namespace
@@ -173,11 +181,13 @@ void add_result(Workspace& work, const Algorithms& algorithms, CutOutPtr cut_out
 }
 
 void add_result(Workspace& work, const Algorithms& algorithms, VariantPtr variant) {
-  auto& list = work.variants[static_cast<std::size_t>(variant->view->index)];
+  const int view = variant->view->index;
+  auto& list = work.variants[static_cast<std::size_t>(view)];
   std::erase_if(list, [&](const VariantPtr& old) {
     return old->inputs == variant->inputs && old->content == variant->content && old->view->own == variant->view->own;
   });
   list.push_back(std::move(variant));
+  if (!geometry::is_anchor(view)) keep_newest_drawings(list, work.shown[static_cast<std::size_t>(view)]);
   settle(work, algorithms);
 }
 

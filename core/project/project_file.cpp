@@ -196,6 +196,12 @@ void store_variant(Database& database, const Variant& variant) {
       .bind(rgba)
       .bind(normal)
       .run();
+  if (geometry::is_anchor(view.index)) return;
+  database.execute(
+      fmt::format("DELETE FROM variants WHERE view = {0} AND content NOT IN (SELECT content FROM shown "
+                  "WHERE view = {0}) AND id NOT IN (SELECT id FROM variants WHERE view = {0} "
+                  "ORDER BY id DESC LIMIT {1})",
+                  view.index, kKeptInBetweens));
 }
 
 void store_choices(Database& database, const Choices& choices) {

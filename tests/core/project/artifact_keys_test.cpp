@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace core::project {
 namespace {
 
@@ -86,6 +88,22 @@ TEST(ArtifactKeys, UndoingARerollMakesEverythingCurrentAgainWithoutComputing) {
   EXPECT_EQ(work.shown[16], shown);
   EXPECT_EQ(count_stale(work), 0);
   EXPECT_EQ(work.surface->inputs, surface_key(work, kAlgorithms));
+}
+
+TEST(ArtifactKeys, OfInBetweensTheNewestDrawingsAreKeptAndTheOneShown) {
+  Workspace work = finished();
+  work.choices.locked[17] = true;
+  const VariantPtr held = work.shown[17];
+  for (int round = 0; round < 30; ++round) {
+    work.choices.anchor_seeds[4] = static_cast<std::uint64_t>(100 + round);
+    draw_anchor(work, 4, static_cast<std::uint8_t>(100 + round));
+    draw_clip(work, 2, static_cast<std::uint8_t>(100 + round));
+  }
+  EXPECT_EQ(work.variants[16].size(), 31u);
+  EXPECT_EQ(work.variants[15].size(), 8u);
+  EXPECT_EQ(work.variants[15].back(), work.shown[15]);
+  EXPECT_EQ(work.shown[17], held);
+  EXPECT_EQ(std::count(work.variants[17].begin(), work.variants[17].end(), held), 1);
 }
 
 TEST(ArtifactKeys, ALateResultIsKeptAsAVariantAndShownNowhere) {

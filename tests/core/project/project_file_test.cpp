@@ -190,6 +190,25 @@ TEST_F(ProjectFileTest, ARemovedVariantIsGone) {
   EXPECT_EQ(back.variants[8][0]->content, b->content);
 }
 
+TEST_F(ProjectFileTest, OldDrawingsOfInBetweensAreRemovedExceptTheOneShown) {
+  Workspace work;
+  {
+    const auto file = ProjectFile::create(path_, fail_on_error());
+    work.shown[5] = make_test_variant(5, 0, "first");
+    file->store(work.shown[5]);
+    file->store(work);
+    for (int i = 1; i < 20; ++i) {
+      file->store(make_test_variant(5, i, std::to_string(i).c_str()));
+      file->store(make_test_variant(8, i, std::to_string(i).c_str()));
+    }
+  }
+  const Workspace back = ProjectFile::open(path_, fail_on_error())->load();
+  EXPECT_EQ(back.variants[8].size(), 19u);
+  EXPECT_EQ(back.variants[5].size(), kKeptInBetweens + 1);
+  ASSERT_TRUE(back.shown[5]);
+  EXPECT_EQ(back.shown[5]->content, work.shown[5]->content);
+}
+
 TEST_F(ProjectFileTest, OldSurfacesAreRemovedSoThatTheFileStaysSmall) {
   const auto file = ProjectFile::create(path_, fail_on_error());
   for (const char* inputs : {"1", "2", "3", "4", "5"}) file->store(make_test_surface(inputs));
