@@ -5,6 +5,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -16,7 +17,6 @@ namespace {
 
 constexpr int kMaxShown_px = 1024;
 constexpr int kCheck = 10;
-constexpr double kBrushRadius = 9.0;  ///< on screen
 constexpr std::uint8_t kObject = 1, kBackground = 2;
 const QColor kObjectInk(0x5c, 0xc2, 0x7a, 150);
 const QColor kBackgroundInk(0xe2, 0x55, 0x55, 150);
@@ -105,7 +105,7 @@ QPointF CutOutCanvas::to_picture(const QPointF& point) const {
   return (point - shown.topLeft()) * scale;
 }
 
-double CutOutCanvas::brush_radius_px() const { return kBrushRadius * picture_->rgba.width() / picture_rect().width(); }
+double CutOutCanvas::brush_radius_px() const { return brush_radius_ * picture_->rgba.width() / picture_rect().width(); }
 
 void CutOutCanvas::paint_cut_out(QPainter& painter, const QRectF& target) {
   const double side = std::min(target.width(), target.height());
@@ -145,11 +145,10 @@ void CutOutCanvas::paint_editing(QPainter& painter, const QRectF& target) {
     painter.setPen(palette().color(QPalette::Mid));
     painter.drawRect(inset);
   }
-  const bool is_brush = tool_ == Tool::BrushObject || tool_ == Tool::BrushBackground;
-  if (is_brush && pointer_.x() >= 0) {
+  if (has_brush() && pointer_.x() >= 0) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(Qt::white, 1.5));
-    painter.drawEllipse(pointer_, kBrushRadius, kBrushRadius);
+    painter.drawEllipse(pointer_, brush_radius_, brush_radius_);
   }
 }
 
@@ -241,6 +240,19 @@ void CutOutCanvas::mouseReleaseEvent(QMouseEvent*) {
     }
     Q_EMIT boxed(choice);
   }
+}
+
+void CutOutCanvas::set_brush_radius(int radius) {
+  radius = std::clamp(radius, kMinBrushRadius, kMaxBrushRadius);
+  if (std::exchange(brush_radius_, radius) == radius) return;
+  update();
+  Q_EMIT brush_resized(radius);
+}
+
+void CutOutCanvas::wheelEvent(QWheelEvent* event) {
+  if (!has_brush() || event->angleDelta().y() == 0) return event->ignore();
+  const int step = std::max(1, brush_radius_ / 8);
+  set_brush_radius(brush_radius_ + (event->angleDelta().y() > 0 ? step : -step));
 }
 
 void CutOutCanvas::leaveEvent(QEvent*) {
