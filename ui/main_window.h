@@ -69,6 +69,7 @@ class MainWindow : public QMainWindow {
   void refresh_title();
   void show_error(const QString& message);
   void show_note(const QString& message);
+  void show_sheet(const std::vector<core::project::PicturePtr>& drawings);
   void ask_for_own_picture(int view);
   void paint_outline(bool is_on);
   void ask_for_seed();

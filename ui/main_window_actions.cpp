@@ -20,6 +20,7 @@
 #include "ui/image_convert.h"
 #include "ui/main_window.h"
 #include "ui/viewport/viewport_widget.h"
+#include "ui/window/sheet_import.h"
 
 // What the actions of the main window do. Its arrangement is in main_window.cpp.
 namespace ui {
@@ -66,7 +67,7 @@ void MainWindow::build_menus() {
   menuBar()->setCornerWidget(title_, Qt::TopRightCorner);
 
   QMenu* file = menuBar()->addMenu(tr("&File"));
-  add_all(*file, {actions_.open_picture, actions_.open_project, actions_.open_folder});
+  add_all(*file, {actions_.open_picture, actions_.open_sheet, actions_.open_project, actions_.open_folder});
   file->addMenu(recent_.make_menu(file));
   add_all(*file, {nullptr, actions_.save, actions_.save_as, nullptr, actions_.export_mesh, actions_.export_folder,
                   nullptr, actions_.quit});
@@ -127,6 +128,15 @@ void MainWindow::connect_file_actions() {
         this, tr("Open picture"), folder_for("open_folder"),
         tr("Pictures and projects (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.e3d);;All files (*)")));
   });
+  connect(actions_.open_sheet, &QAction::triggered, this, [this] {
+    const QString chosen =
+        QFileDialog::getOpenFileName(this, tr("Open turnaround sheet"), folder_for("open_folder"),
+                                     tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff);;All files (*)"));
+    if (chosen.isEmpty()) return;
+    messages_->close_all();
+    controller_.open_sheet(chosen.toStdString());
+  });
+  connect(&controller_, &PipelineController::sheet_ready, this, &MainWindow::show_sheet);
   connect(actions_.open_project, &QAction::triggered, this, [this, open_with] {
     open_with(
         QFileDialog::getOpenFileName(this, tr("Open project"), folder_for("open_folder"), tr("Projects (*.e3d)")));
@@ -340,6 +350,13 @@ void MainWindow::save_picture_of_mesh() {
 void MainWindow::save_view() {
   const core::views::ViewPtr view = board_->shown(board_->selected());
   if (view) save_png(shared_qimage(view, view->rgba), tr("view-%1").arg(view->index));
+}
+
+void MainWindow::show_sheet(const std::vector<core::project::PicturePtr>& drawings) {
+  auto* dialog = new SheetDialog(drawings, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] { new SheetImport(controller_, dialog->chosen(), this); });
+  dialog->open();
 }
 
 ExportDialog* MainWindow::show_export_dialog() {

@@ -35,6 +35,10 @@ struct Warning {
 struct PictureReady {
   project::PicturePtr picture;
 };
+/// The drawings of a turnaround sheet, in reading order.
+struct SheetReady {
+  std::vector<project::PicturePtr> drawings;
+};
 struct CutOutReady {
   project::CutOutPtr cut_out;
 };
@@ -89,8 +93,9 @@ struct Finished {
   Outcome outcome;
 };
 
-using Event = std::variant<StageStarted, Progress, Warning, PictureReady, CutOutReady, ViewReady, OwnViewReady,
-                           SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
+using Event =
+    std::variant<StageStarted, Progress, Warning, PictureReady, SheetReady, CutOutReady, ViewReady, OwnViewReady,
+                 SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
 /// Called from worker threads, one call at a time per job.
 using EventSink = std::function<void(const Event&)>;
 

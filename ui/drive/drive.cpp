@@ -155,6 +155,17 @@ void Drive::wait(const QStringList& words) {
   fail(tr("unknown thing to wait for"));
 }
 
+void Drive::open_sheet(const QString& path) {
+  window_.controller().open_sheet(path.toStdString());
+  wait_for(
+      [this] {
+        auto* dialog = window_.findChild<SheetDialog*>();
+        if (dialog != nullptr) dialog->accept();
+        return dialog != nullptr;
+      },
+      kDefaultWait_s, tr("the drawings of the sheet"));
+}
+
 bool Drive::execute_file(const QStringList& words) {
   const QString& command = words[0];
   const QString path = words.mid(1).join(' ');
@@ -171,6 +182,8 @@ bool Drive::execute_file(const QStringList& words) {
     window_.open_path(path);
     wait_for([=, this] { return *is_opened || window_.messages().num_messages() > num_messages; }, kDefaultWait_s,
              tr("the file"));
+  } else if (command == QStringLiteral("sheet")) {
+    open_sheet(path);
   } else if (command == QStringLiteral("save")) {
     controller.project().save_as(path.toStdString());
     wait_idle();

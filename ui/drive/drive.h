@@ -17,6 +17,7 @@ namespace ui {
 /// Plays a script against the window, for screenshots and tests. One command a line; # begins a comment:
 ///
 ///   open PATH            opens a picture, project or view folder
+///   sheet PATH           splits a turnaround sheet and lays its drawings on the tiles that are proposed
 ///   wait idle [S]        until nothing runs (at most S seconds, default 300)
 ///   wait view N [S]      until view N (0..31) is shown
 ///   wait mesh [S]        until there is a mesh to show
@@ -74,6 +75,7 @@ class Drive : public QObject {
   void execute(const QStringList& words);
   bool execute_edit(const QStringList& words);
   bool execute_look(const QStringList& words);
+  void open_sheet(const QString& path);
   bool execute_file(const QStringList& words);
   void wait(const QStringList& words);
   void drag_outline(const QStringList& words);

@@ -41,6 +41,8 @@ QActionGroup* make_group(QWidget* owner, std::initializer_list<std::pair<const c
 
 WindowActions::WindowActions(QWidget* owner) {
   open_picture = make(owner, "&Open picture...", QKeySequence::Open, "open");
+  open_sheet = make(owner, "Open &turnaround sheet...");
+  open_sheet->setToolTip(text("One picture with 2 to 8 drawings of the object; each goes on its tile"));
   open_project = make(owner, "Open &project...", QKeySequence("Ctrl+Shift+O"));
   open_folder = make(owner, "Open &view folder...");
   save = make(owner, "&Save", QKeySequence::Save);

@@ -13,7 +13,7 @@ namespace ui {
 struct WindowActions {
   explicit WindowActions(QWidget* owner);
 
-  QAction *open_picture, *open_project, *open_folder, *save, *save_as, *export_mesh, *export_folder, *quit;
+  QAction *open_picture, *open_sheet, *open_project, *open_folder, *save, *save_as, *export_mesh, *export_folder, *quit;
   QAction *undo = nullptr, *redo = nullptr;  ///< made by the undo stack
   QAction *paste, *copy;
   QAction *reroll, *reroll_with_seed, *lock, *own_picture, *drop_own_picture, *outline_brush, *drop_outline,
