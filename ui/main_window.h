@@ -67,6 +67,7 @@ class MainWindow : public QMainWindow {
   void take_opened();
   void refresh_actions();
   void refresh_title();
+  void show_run_in_title(const QString& words);
   void show_error(const QString& message);
   void show_note(const QString& message);
   void show_sheet(const std::vector<core::project::PicturePtr>& drawings);
@@ -96,6 +97,7 @@ class MainWindow : public QMainWindow {
   QDockWidget *picture_dock_ = nullptr, *settings_dock_ = nullptr, *viewport_dock_ = nullptr, *log_dock_ = nullptr;
   QMenu* views_menu_ = nullptr;
   QLabel* title_ = nullptr;
+  QString run_words_;  ///< how far the run is, before the name in the title; empty between runs
 };
 
 }  // namespace ui
