@@ -18,6 +18,8 @@
 #include <ctime>
 
 #include "core/pipeline/options.h"
+#include "ui/drive/monkey.h"
+#include "ui/window/sheet_dialog.h"
 
 namespace ui {
 namespace {
@@ -121,6 +123,11 @@ void Drive::execute(const QStringList& words) {
   }
   if (command == QStringLiteral("die")) std::raise(SIGKILL);
   if (command == QStringLiteral("wait")) return wait(words);
+  if (command == QStringLiteral("monkey")) {
+    auto* monkey = new Monkey(window_, words.value(1).toUInt(), words.value(2).toInt(), this);
+    connect(monkey, &Monkey::finished, this, [this] { go_on_after(kSettle_ms); });
+    return monkey->start();
+  }
   if (command == QStringLiteral("expect")) return expect(words);
   if (execute_file(words) || has_ended_) return;
   if (execute_edit(words) || execute_look(words)) {
@@ -340,6 +347,11 @@ std::optional<QString> Drive::found(const QString& what, const QString& value) c
   if (what == QStringLiteral("message")) {
     const QString shown = window_.messages().text();
     return shown.contains(value) ? value : shown;
+  }
+  if (what == QStringLiteral("stall")) {
+    const double busy_ms = turns_.empty() ? 0.0 : longest(turns_).front().busy_ms;
+    std::fprintf(stderr, "drive: %zu turns; the longest was busy for %.1f ms\n", turns_.size(), busy_ms);
+    return busy_ms <= value.toDouble() ? value : QString::number(busy_ms);
   }
   if (what == QStringLiteral("responsive")) {
     const double busy_ms = percentile(turns_, &Turn::busy_ms);

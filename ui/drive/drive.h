@@ -43,9 +43,11 @@ namespace ui {
 ///   size W H             of the window
 ///   menu NAME            opens a menu of the menu bar
 ///   key KEYS             as QKeySequence reads them, to the widget with the focus
+///   monkey SEED N        N random events from a seed (monkey.h)
 ///   screenshot PATH      PNG of the window and its dialogs
-///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far took less), views, variants N, stale,
-///   undo TEXT, mesh, message: fails if it is otherwise quit
+///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far took less), stall MS (all of them),
+///                        views, variants N, stale, undo TEXT, mesh, message: fails if it is otherwise
+///   quit
 ///
 /// The first command that fails ends the script: finished(false), with the line on standard error.
 class Drive : public QObject {
