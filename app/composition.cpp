@@ -39,7 +39,7 @@ core::pipeline::Tools make_tools(std::filesystem::path models) {
     algorithms.cut_out = kCutOutVersion;
     algorithms.source =
         is_sketch(choices.source) ? fmt::format("sketch/{}", core::sketch::kSketchVersion) : choices.source;
-    algorithms.front_is_photo = is_sketch(choices.source);
+    algorithms.front_is_photo = algorithms.obeys_outlines = is_sketch(choices.source);
     algorithms.surface = core::reconstruct::kSolverVersion;
     algorithms.finish = core::texture::kFinishVersion;
     return algorithms;

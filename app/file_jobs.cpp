@@ -5,6 +5,7 @@
 #include "core/io/image_file.h"
 #include "core/io/mesh_file.h"
 #include "core/io/view_folder.h"
+#include "core/matting/sheet.h"
 #include "core/pipeline/open.h"
 
 namespace app {
@@ -21,6 +22,17 @@ Job read_picture(const Path& path) {
     context.checkpoint();
     sink(core::pipeline::PictureReady{
         core::project::make_picture(path.filename().string(), std::move(picture.rgba), picture.has_alpha)});
+  };
+}
+
+Job read_sheet(const Path& path) {
+  return [path](const RunContext& context, const EventSink& sink) {
+    const core::io::Picture sheet = core::io::read_picture(path);
+    core::pipeline::SheetReady ready;
+    for (core::image::Image8& drawing : core::matting::split_sheet(sheet.rgba, sheet.has_alpha, context)) {
+      ready.drawings.push_back(core::project::make_picture(path.filename().string(), std::move(drawing), true));
+    }
+    sink(ready);
   };
 }
 
@@ -56,6 +68,7 @@ Job write_mesh(const Path& path, const core::mesh::MeshPtr& mesh, const core::io
 ui::FileJobs make_file_jobs(const core::pipeline::Tools& tools) {
   ui::FileJobs jobs;
   jobs.read_picture = read_picture;
+  jobs.read_sheet = read_sheet;
   jobs.read_view_folder = [tools](const Path& path) { return read_view_folder(path, tools); };
   jobs.write_view_folder = write_view_folder;
   jobs.write_mesh = write_mesh;

@@ -152,6 +152,46 @@ void Edits::drop_own_picture(int anchor) {
   follow();
 }
 
+bool Edits::can_take_outline(int view) {
+  const auto& work = controller_.workspace();
+  if (!work.picture || !is_anchor(view) || !work.shown[slot(view)]) {
+    Q_EMIT refused(tr("Outlines are painted on the large views that have been drawn. Select one of those."));
+  } else if (!controller_.algorithms().obeys_outlines) {
+    Q_EMIT refused(tr("Only the sketch source draws within painted outlines. Choose it, or use an own picture."));
+  } else if (view == 0) {
+    Q_EMIT refused(tr("The outline of the front is the cut-out. Correct it with the brushes of the picture panel."));
+  } else if (work.shown[slot(view)]->view->own) {
+    Q_EMIT refused(
+        tr("%1 is your own picture, which has its own outline. Remove it from the tile first.").arg(name_of(view)));
+  } else if (work.choices.locked[slot(view)]) {
+    Q_EMIT refused(tr("%1 is locked, so it keeps its outline. Press L to unlock it.").arg(name_of(view)));
+  } else {
+    return true;
+  }
+  return false;
+}
+
+bool Edits::paint_outline(int view, core::image::Image8 coverage) {
+  if (!can_take_outline(view)) return false;
+  const int anchor = view / kViewsPerAnchor;
+  if (!core::pipeline::can_outline(coverage)) {
+    Q_EMIT refused(tr("Too little of %1 is left to make a body of. Leave more of it.").arg(name_of(view)));
+    return false;
+  }
+  push(core::pipeline::with_painted_outline(controller_.workspace(), anchor, std::move(coverage)),
+       tr("outline of %1").arg(degrees_of(view)));
+  follow();
+  return true;
+}
+
+void Edits::drop_outline(int view) {
+  Choices choices = controller_.workspace().choices;
+  if (!is_anchor(view) || !choices.outlines[anchor_slot(view)]) return;
+  choices.outlines[anchor_slot(view)] = nullptr;
+  push(choices, tr("removal of outline from %1").arg(degrees_of(view)));
+  follow();
+}
+
 void Edits::set_seed(std::uint64_t seed) {
   Choices choices = controller_.workspace().choices;
   if (choices.seed == seed) return;

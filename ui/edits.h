@@ -37,6 +37,10 @@ class Edits : public QObject {
   void use_own_picture(int anchor, const core::pipeline::OwnView& own);
   /// Lets the source draw this anchor again.
   void drop_own_picture(int anchor);
+  /// Has an anchor drawn within an outline; the body follows. @param coverage  one channel, of the views' size
+  /// @return  false if it was refused
+  bool paint_outline(int view, core::image::Image8 coverage);
+  void drop_outline(int view);
   void set_seed(std::uint64_t seed);
   enum class Group { Sketch, Surface, Finish };
   /// Sets one option of a stage. @param values  the group's options as they should be
@@ -46,6 +50,8 @@ class Edits : public QObject {
   void redo_in_betweens();
   /// Whether an own picture may be put there; refuses with a sentence if not.
   bool can_take_own_picture(int view);
+  /// Whether an outline may be painted there; refuses with a sentence if not.
+  bool can_take_outline(int view);
 
   static constexpr int kMergeWithin_ms = 1500;
 

@@ -16,6 +16,8 @@ struct FileJobs {
   using Path = std::filesystem::path;
   /// Sends PictureReady.
   std::function<core::pipeline::Job(Path)> read_picture;
+  /// Sends SheetReady.
+  std::function<core::pipeline::Job(Path)> read_sheet;
   /// Sends WorkspaceReady, and Warning for what is missing but not needed.
   std::function<core::pipeline::Job(Path)> read_view_folder;
   std::function<core::pipeline::Job(Path, core::project::Workspace)> write_view_folder;

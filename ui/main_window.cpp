@@ -19,6 +19,7 @@
 #include "ui/panels/progress_line.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/viewport/viewport_widget.h"
+#include "ui/window/announcement.h"
 #include "ui/window/dock_title.h"
 #include "ui/window/main_tool_bar.h"
 #include "ui/window/start_page.h"
@@ -135,11 +136,19 @@ void MainWindow::connect_controller() {
   connect(&edits_, &Edits::refused, this, &MainWindow::show_note);
   connect(&controller_, &PipelineController::path_opened, &recent_, &RecentFiles::add);
   connect(&controller_, &PipelineController::running_changed, this, &MainWindow::refresh_actions);
+  connect(&controller_, &PipelineController::running_changed, this, [this] {
+    if (!controller_.is_running()) show_run_in_title({});
+  });
+  connect(&controller_, &PipelineController::progress_changed, this,
+          [this](const core::pipeline::Progress& progress) { show_run_in_title(run_words(progress)); });
   connect(&controller_, &PipelineController::views_changed, this, &MainWindow::refresh_actions);
   connect(&controller_, &PipelineController::surface_changed, this, &MainWindow::refresh_actions);
   connect(&controller_, &PipelineController::cancelled, this, [this] { log_->add(tr("Stopped.")); });
-  connect(&controller_, &PipelineController::finished, this,
-          [this](double seconds) { log_->add(tr("Brought up to date in %1 s.").arg(seconds, 0, 'f', 1)); });
+  connect(&controller_, &PipelineController::finished, this, [this](double seconds) {
+    const QString words = tr("Brought up to date in %1 s.").arg(seconds, 0, 'f', 1);
+    log_->add(words);
+    announce(*this, windowTitle(), words);
+  });
   connect(&controller_, &PipelineController::exported, this, [this](const core::pipeline::Exported& exported) {
     log_->add(tr("Exported %1.").arg(QString::fromStdString(exported.path.string())));
   });
@@ -185,10 +194,18 @@ void MainWindow::refresh_title() {
                                               : tr("kept until you name it");
   title_->setText(tr("%1 — %2").arg(name, state));
   menuBar()->setCornerWidget(title_, Qt::TopRightCorner);  // it takes the new width
-  setWindowTitle(tr("%1 — Envision3D").arg(name));
+  const QString title = tr("%1 — Envision3D").arg(name);
+  setWindowTitle(run_words_.isEmpty() ? title : tr("%1 — %2").arg(run_words_, title));
+}
+
+void MainWindow::show_run_in_title(const QString& words) {
+  if (words == run_words_) return;
+  run_words_ = words;
+  refresh_title();
 }
 
 void MainWindow::show_error(const QString& message) {
+  if (controller_.is_running()) announce(*this, windowTitle(), message);
   messages_->show_message(MessageBar::Kind::Error, message);
   log_->add(message);
 }

@@ -67,9 +67,12 @@ class MainWindow : public QMainWindow {
   void take_opened();
   void refresh_actions();
   void refresh_title();
+  void show_run_in_title(const QString& words);
   void show_error(const QString& message);
   void show_note(const QString& message);
+  void show_sheet(const std::vector<core::project::PicturePtr>& drawings);
   void ask_for_own_picture(int view);
+  void paint_outline(bool is_on);
   void ask_for_seed();
   void save_project(bool asks_for_name);
   void copy_view();
@@ -94,6 +97,7 @@ class MainWindow : public QMainWindow {
   QDockWidget *picture_dock_ = nullptr, *settings_dock_ = nullptr, *viewport_dock_ = nullptr, *log_dock_ = nullptr;
   QMenu* views_menu_ = nullptr;
   QLabel* title_ = nullptr;
+  QString run_words_;  ///< how far the run is, before the name in the title; empty between runs
 };
 
 }  // namespace ui

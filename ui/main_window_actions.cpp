@@ -20,6 +20,7 @@
 #include "ui/image_convert.h"
 #include "ui/main_window.h"
 #include "ui/viewport/viewport_widget.h"
+#include "ui/window/sheet_import.h"
 
 // What the actions of the main window do. Its arrangement is in main_window.cpp.
 namespace ui {
@@ -66,7 +67,7 @@ void MainWindow::build_menus() {
   menuBar()->setCornerWidget(title_, Qt::TopRightCorner);
 
   QMenu* file = menuBar()->addMenu(tr("&File"));
-  add_all(*file, {actions_.open_picture, actions_.open_project, actions_.open_folder});
+  add_all(*file, {actions_.open_picture, actions_.open_sheet, actions_.open_project, actions_.open_folder});
   file->addMenu(recent_.make_menu(file));
   add_all(*file, {nullptr, actions_.save, actions_.save_as, nullptr, actions_.export_mesh, actions_.export_folder,
                   nullptr, actions_.quit});
@@ -86,7 +87,7 @@ void MainWindow::build_menus() {
 QMenu* MainWindow::build_views_menu() {
   views_menu_ = new QMenu(tr("V&iews"), this);
   add_all(*views_menu_, {actions_.reroll, actions_.reroll_with_seed, actions_.lock, nullptr, actions_.own_picture,
-                         actions_.drop_own_picture, nullptr});
+                         actions_.drop_own_picture, actions_.outline_brush, actions_.drop_outline, nullptr});
   QMenu* trust = views_menu_->addMenu(tr("&Trust"));
   trust->addActions(actions_.trust->actions());
   add_all(*views_menu_, {actions_.redo_in_betweens, actions_.play, actions_.look_through, nullptr, actions_.save_view,
@@ -127,6 +128,15 @@ void MainWindow::connect_file_actions() {
         this, tr("Open picture"), folder_for("open_folder"),
         tr("Pictures and projects (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.e3d);;All files (*)")));
   });
+  connect(actions_.open_sheet, &QAction::triggered, this, [this] {
+    const QString chosen =
+        QFileDialog::getOpenFileName(this, tr("Open turnaround sheet"), folder_for("open_folder"),
+                                     tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff);;All files (*)"));
+    if (chosen.isEmpty()) return;
+    messages_->close_all();
+    controller_.open_sheet(chosen.toStdString());
+  });
+  connect(&controller_, &PipelineController::sheet_ready, this, &MainWindow::show_sheet);
   connect(actions_.open_project, &QAction::triggered, this, [this, open_with] {
     open_with(
         QFileDialog::getOpenFileName(this, tr("Open project"), folder_for("open_folder"), tr("Projects (*.e3d)")));
@@ -168,6 +178,13 @@ void MainWindow::connect_view_actions() {
   connect(actions_.own_picture, &QAction::triggered, this, [this] { ask_for_own_picture(board_->selected()); });
   connect(actions_.drop_own_picture, &QAction::triggered, this,
           [this] { edits_.drop_own_picture(board_->selected() / kViewsPerAnchor); });
+  connect(actions_.outline_brush, &QAction::triggered, this, &MainWindow::paint_outline);
+  connect(&board_->outline_brush(), &OutlineBrush::ended, this, [this] { actions_.outline_brush->setChecked(false); });
+  connect(&board_->outline_brush(), &OutlineBrush::painted, this,
+          [this](int view, const core::image::Image8& coverage) {
+            if (!edits_.paint_outline(view, coverage)) board_->outline_brush().revert();
+          });
+  connect(actions_.drop_outline, &QAction::triggered, this, [this] { edits_.drop_outline(board_->selected()); });
   connect(actions_.redo_in_betweens, &QAction::triggered, this, [this] { edits_.redo_in_betweens(); });
   connect(actions_.play, &QAction::triggered, this, [this] { board_->toggle_play(); });
   connect(actions_.save_picture, &QAction::triggered, this, &MainWindow::save_picture_of_mesh);
@@ -235,6 +252,8 @@ void MainWindow::refresh_actions() {
   }
   actions_.own_picture->setEnabled(is_open && is_anchor(view));
   actions_.drop_own_picture->setEnabled(has_own);
+  actions_.outline_brush->setEnabled(is_shown && is_anchor(view));
+  actions_.drop_outline->setEnabled(is_anchor(view) && work.choices.outlines[slot(view / kViewsPerAnchor)] != nullptr);
   actions_.trust->setEnabled(is_shown);
   for (QAction* action : actions_.trust->actions()) {
     action->setChecked(std::abs(action->data().toFloat() - work.choices.trust[slot(view)]) < 0.005f);
@@ -255,6 +274,13 @@ void MainWindow::refresh_actions() {
                               : QString::fromStdString(std::get<std::string>(found->second));
   actions_.quality->setEnabled(is_open);
   for (QAction* action : actions_.quality->actions()) action->setChecked(action->data().toString() == quality);
+}
+
+void MainWindow::paint_outline(bool is_on) {
+  const bool can_paint = is_on && edits_.can_take_outline(board_->selected());
+  if (can_paint) board_->open_outline(board_->selected());
+  if (!can_paint) board_->outline_brush().end();
+  actions_.outline_brush->setChecked(can_paint);
 }
 
 void MainWindow::ask_for_seed() {
@@ -324,6 +350,13 @@ void MainWindow::save_picture_of_mesh() {
 void MainWindow::save_view() {
   const core::views::ViewPtr view = board_->shown(board_->selected());
   if (view) save_png(shared_qimage(view, view->rgba), tr("view-%1").arg(view->index));
+}
+
+void MainWindow::show_sheet(const std::vector<core::project::PicturePtr>& drawings) {
+  auto* dialog = new SheetDialog(drawings, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] { new SheetImport(controller_, dialog->chosen(), this); });
+  dialog->open();
 }
 
 ExportDialog* MainWindow::show_export_dialog() {

@@ -27,7 +27,7 @@ bool only_locks_differ(Choices a, const Choices& b) {
   a.locked = b.locked;
   return a.source == b.source && a.seed == b.seed && a.sketch == b.sketch && a.surface == b.surface &&
          a.finish == b.finish && a.cut_out.box == b.cut_out.box && a.cut_out.strokes == b.cut_out.strokes &&
-         a.anchor_seeds == b.anchor_seeds && a.own == b.own && a.trust == b.trust;
+         a.anchor_seeds == b.anchor_seeds && a.own == b.own && a.outlines == b.outlines && a.trust == b.trust;
 }
 
 }  // namespace

@@ -40,6 +40,10 @@ class PipelineController : public QObject {
 
   /// Opens a picture, a project or a view folder, by what lies there.
   void open(const std::filesystem::path& path);
+  /// Splits a turnaround sheet into its drawings; sheet_ready follows.
+  void open_sheet(const std::filesystem::path& path);
+  /// Starts new work with a picture that was read already.
+  void open_picture(core::project::PicturePtr picture) { begin_picture(std::move(picture)); }
   /// Opens a picture that came by paste or drag.
   void open_image(const std::string& name, core::image::Image8 rgba);
   /// Computes what is stale up to the goal. A run under way is stopped first; what it finished stays.
@@ -77,6 +81,7 @@ class PipelineController : public QObject {
   void running_changed();  ///< started, another stage, ended
   void finished(double seconds);
   void cancelled();
+  void sheet_ready(const std::vector<core::project::PicturePtr>& drawings);
   void own_picture_ready(int anchor, core::pipeline::OwnView own);
   void exported(const core::pipeline::Exported& exported);
   void view_folder_written(const QString& path);

@@ -57,6 +57,13 @@ void PipelineController::open_picture(const std::filesystem::path& path) {
   });
 }
 
+void PipelineController::open_sheet(const std::filesystem::path& path) {
+  desk_.start(Lane::Light, files_.read_sheet(path), [this, report = reporting_failure()](const Event& event) {
+    report(event);
+    if (const auto* ready = std::get_if<core::pipeline::SheetReady>(&event)) Q_EMIT sheet_ready(ready->drawings);
+  });
+}
+
 void PipelineController::open_image(const std::string& name, core::image::Image8 rgba) {
   desk_.start(
       Lane::Light,

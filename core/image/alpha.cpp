@@ -62,6 +62,18 @@ AlphaBox alpha_box(const Image8& rgba, std::uint8_t threshold) {
   return box.is_empty() ? AlphaBox{} : box;
 }
 
+Image8 alpha_of(const Image8& rgba) {
+  Image8 alpha(rgba.width(), rgba.height(), 1);
+  for (std::size_t i = 0; i < alpha.num_pixels(); ++i) alpha.data()[i] = rgba.data()[4 * i + 3];
+  return alpha;
+}
+
+Image8 with_alpha(Image8 rgba, const Image8& alpha) {
+  const auto channels = static_cast<std::size_t>(alpha.channels());
+  for (std::size_t i = 0; i < rgba.num_pixels(); ++i) rgba.data()[4 * i + 3] = alpha.data()[channels * (i + 1) - 1];
+  return rgba;
+}
+
 Image8 over_white(const Image8& rgba) {
   Image8 rgb(rgba.width(), rgba.height(), 3);
   for (std::size_t i = 0; i < rgba.num_pixels(); ++i) {

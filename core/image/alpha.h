@@ -15,6 +15,12 @@ struct AlphaBox {
 };
 AlphaBox alpha_box(const Image8& rgba, std::uint8_t threshold = 0);
 
+/// Alpha of an RGBA picture as a picture of one channel.
+Image8 alpha_of(const Image8& rgba);
+
+/// The colours of an RGBA picture under another alpha: the last channel of `alpha`, of the same size.
+Image8 with_alpha(Image8 rgba, const Image8& alpha);
+
 /// RGB picture of a straight RGBA picture over white.
 Image8 over_white(const Image8& rgba);
 

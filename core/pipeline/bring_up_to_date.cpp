@@ -132,6 +132,7 @@ class Run {
       if (wanted[anchor]) request.held[anchor] = nullptr;
     }
     request.seeds = work_.choices.anchor_seeds;
+    request.outlines = work_.choices.outline_set();
     source_->draw_anchors(
         request,
         [&](const views::ViewPtr& view) {
@@ -148,6 +149,7 @@ class Run {
     request.wanted = wanted;
     request.anchors = shown_anchors();
     request.seed = work_.choices.seed;
+    request.outlines = work_.choices.outline_set();
     source_->draw_clips(
         request,
         [&](const views::ViewPtr& view) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/io/mesh_file.h"
@@ -34,17 +35,26 @@ struct Warning {
 struct PictureReady {
   project::PicturePtr picture;
 };
+/// The drawings of a turnaround sheet, in reading order.
+struct SheetReady {
+  std::vector<project::PicturePtr> drawings;
+};
 struct CutOutReady {
   project::CutOutPtr cut_out;
 };
 struct ViewReady {
   project::VariantPtr variant;
 };
-/// The artist's own picture of an anchor, framed.
+/// The artist's own picture of an anchor, framed, with normals of the body that it helps to shape.
 struct OwnView {
+  /// Another own picture, as it was and with normals of the new body.
+  struct Other {
+    project::VariantPtr before, after;
+  };
   project::VariantPtr variant;
   float framing_ratio = 0.875f;  ///< of this picture: all views must be framed so to stand beside it
   float present_ratio = 0.875f;  ///< of the views that it was fitted to
+  std::vector<Other> others;     ///< `after` is framed as `variant` is
 };
 struct OwnViewReady {
   OwnView own;
@@ -83,8 +93,9 @@ struct Finished {
   Outcome outcome;
 };
 
-using Event = std::variant<StageStarted, Progress, Warning, PictureReady, CutOutReady, ViewReady, OwnViewReady,
-                           SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
+using Event =
+    std::variant<StageStarted, Progress, Warning, PictureReady, SheetReady, CutOutReady, ViewReady, OwnViewReady,
+                 SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
 /// Called from worker threads, one call at a time per job.
 using EventSink = std::function<void(const Event&)>;
 

@@ -4,23 +4,117 @@
 
 #include <algorithm>
 
+#include "core/image/alpha.h"
 #include "core/matting/cut_out.h"
+#include "core/pipeline/options.h"
+#include "core/sketch/sketch_source.h"
 #include "core/views/framing.h"
 
 namespace core::pipeline {
 namespace {
 
-project::VariantPtr own_variant(int index, image::Image8 rgba) {
+project::VariantPtr own_variant(int index, image::Image8 rgba, image::Image8 normal = {}) {
   auto view = std::make_shared<views::View>();
   view->index = index;
   view->own = true;
   view->rgba = std::move(rgba);
+  view->normal = std::move(normal);
   return project::make_variant(view, {});
+}
+
+image::Image8 shrunk_normals(const image::Image8& normal, float scale) {
+  if (normal.is_empty()) return {};
+  image::Image8 result = views::shrunk_about_center(normal, scale);
+  for (std::size_t i = 0; i < result.num_pixels(); ++i) {
+    std::uint8_t* pixel = result.data().data() + 4 * i;
+    if (pixel[3] == 0) std::fill_n(pixel, 3, std::uint8_t{255});
+  }
+  return result;
 }
 
 project::VariantPtr shrunk(const project::VariantPtr& variant, float scale) {
   if (scale >= 1.0f) return variant;
-  return own_variant(variant->view->index, views::shrunk_about_center(variant->view->rgba, scale));
+  const views::View& view = *variant->view;
+  return own_variant(view.index, views::shrunk_about_center(view.rgba, scale), shrunk_normals(view.normal, scale));
+}
+
+image::Image8 picture_of(const image::Image8& coverage) {
+  return image::with_alpha(image::Image8(coverage.width(), coverage.height(), 4), coverage);
+}
+
+project::PaintedOutlinePtr shrunk(const project::PaintedOutlinePtr& outline, float scale) {
+  if (scale >= 1.0f) return outline;
+  return project::make_painted_outline(
+      image::alpha_of(views::shrunk_about_center(picture_of(outline->coverage), scale)));
+}
+
+/// Lowers the framing that is asked for, and makes what the artist gave smaller with it.
+void lower_framing(project::Choices& choices, float present, float wanted) {
+  if (wanted >= present) return;
+  choices.cut_out.largest_ratio = wanted;
+  for (project::VariantPtr& variant : choices.own) {
+    if (variant && variant->view->own) variant = shrunk(variant, wanted / present);
+  }
+  for (project::PaintedOutlinePtr& outline : choices.outlines) {
+    if (outline) outline = shrunk(outline, wanted / present);
+  }
+}
+
+image::AlphaBox box_of(const image::Image8& coverage) { return image::alpha_box(picture_of(coverage), 127); }
+
+/// How far an outline reaches from the middle of its canvas, as a share of half a side.
+float reach_of(const image::Image8& coverage) {
+  const int size = coverage.width();
+  const image::AlphaBox box = box_of(coverage);
+  const int farthest = std::max({size - 2 * box.left, 2 * box.right - size, size - 2 * box.top, 2 * box.bottom - size});
+  return static_cast<float>(farthest) / static_cast<float>(size);
+}
+
+using OwnPictures = std::array<project::VariantPtr, geometry::kNumAnchors>;
+
+/// The same pictures with the normals of the sketch body that they shape together.
+/// @param front  the cut-out, framed as the pictures are
+OwnPictures with_body_normals(OwnPictures own, const views::ViewPtr& front, const project::Choices& choices,
+                              const geometry::RingGeometry& ring, const RunContext& context) {
+  views::AnchorRequest request;
+  request.ring = ring;
+  request.front = own[0] ? own[0]->view : front;
+  for (std::size_t anchor = 0; anchor < own.size(); ++anchor) {
+    if (!own[anchor]) continue;
+    request.held[anchor] = own[anchor]->view;
+    request.wanted.set(anchor);
+  }
+  request.outlines = choices.outline_set();
+  sketch::SketchSource(from_values<SketchOptions>(choices.sketch))
+      .draw_anchors(
+          request,
+          [&](const views::ViewPtr& view) {
+            own[static_cast<std::size_t>(view->index / geometry::kViewsPerAnchor)] = project::make_variant(view, {});
+          },
+          context);
+  return own;
+}
+
+/// Gives a framed own picture its normals, and those of the others that change with the body.
+void estimate_normals(const project::Workspace& work, const image::Image8& front_canvas, OwnView& own,
+                      const RunContext& context) {
+  project::Choices choices = work.choices;
+  lower_framing(choices, own.present_ratio, own.framing_ratio);
+  const auto slot = static_cast<std::size_t>(own.variant->view->index / geometry::kViewsPerAnchor);
+  choices.own[slot] = own.variant;
+  // A held variant of the source is no own picture: it keeps its normals and shapes nothing.
+  for (project::VariantPtr& variant : choices.own) {
+    if (variant && !variant->view->own) variant = nullptr;
+  }
+  auto front = std::make_shared<views::View>();
+  front->rgba = own.framing_ratio < own.present_ratio
+                    ? views::shrunk_about_center(front_canvas, own.framing_ratio / own.present_ratio)
+                    : front_canvas;
+  const OwnPictures estimated = with_body_normals(choices.own, front, choices, work.ring, context);
+  own.variant = estimated[slot];
+  for (std::size_t anchor = 0; anchor < estimated.size(); ++anchor) {
+    if (anchor != slot && estimated[anchor]) own.others.push_back({work.choices.own[anchor], estimated[anchor]});
+  }
 }
 
 }  // namespace
@@ -29,19 +123,22 @@ OwnView make_own_view(const project::Workspace& work, const image::Image8& pictu
                       const Tools& tools, const RunContext& context) {
   if (anchor < 0 || anchor >= geometry::kNumAnchors) throw Error(ErrorCode::Usage, "There are eight anchors, 0 to 7.");
   const int index = anchor * geometry::kViewsPerAnchor;
-  if (anchor == 0) {
-    const image::Image8 cutout = matting::cut_out(picture, has_alpha, {}, context);
-    const float ratio = work.cut_out ? work.cut_out->framing_ratio : work.choices.cut_out.largest_ratio;
-    return {own_variant(index, views::frame_cutout(cutout, ratio)), ratio, ratio};
-  }
   const project::Workspace ready = bring_up_to_date(
-      work, Goal::CutOut, tools, [](const Event&) {}, context.part(0.0, 0.5));
+      work, Goal::CutOut, tools, [](const Event&) {}, context.part(0.0, 0.4));
   if (!ready.cut_out)
     throw Error(ErrorCode::Usage, "An own picture needs a main picture to be fitted to. Open one first.");
-  const image::Image8 cutout = matting::cut_out(picture, has_alpha, {}, context.part(0.5, 1.0));
+  const image::Image8 cutout = matting::cut_out(picture, has_alpha, {}, context.part(0.4, 0.7));
+  const image::Image8& front = ready.cut_out->front;
   const float present = ready.cut_out->framing_ratio;
-  const float ratio = views::framing_ratio_beside(cutout, ready.cut_out->front, present);
-  return {own_variant(index, views::frame_own_picture(cutout, ready.cut_out->front, ratio / present)), ratio, present};
+  const bool is_front = anchor == 0;
+  const float ratio = is_front ? present : views::framing_ratio_beside(cutout, front, present);
+  OwnView own{own_variant(index, is_front ? views::frame_cutout(cutout, ratio)
+                                          : views::frame_own_picture(cutout, front, ratio / present)),
+              ratio,
+              present,
+              {}};
+  estimate_normals(ready, front, own, context.part(0.7, 1.0));
+  return own;
 }
 
 project::Choices with_own_view(const project::Workspace& work, int anchor, const OwnView& own) {
@@ -49,13 +146,29 @@ project::Choices with_own_view(const project::Workspace& work, int anchor, const
   // An own picture that came in between may have asked for a smaller framing than the one this was fitted to.
   const float present = std::min(choices.cut_out.largest_ratio, own.present_ratio);
   const float wanted = std::min(present, own.framing_ratio);
-  if (wanted < present) {
-    choices.cut_out.largest_ratio = wanted;
-    for (project::VariantPtr& variant : choices.own) {
-      if (variant && variant->view->own) variant = shrunk(variant, wanted / present);
-    }
+  lower_framing(choices, present, wanted);
+  for (const OwnView::Other& other : own.others) {
+    const auto slot = static_cast<std::size_t>(other.after->view->index / geometry::kViewsPerAnchor);
+    if (work.choices.own[slot] == other.before) choices.own[slot] = other.after;
   }
   choices.own[static_cast<std::size_t>(anchor)] = shrunk(own.variant, wanted / own.framing_ratio);
+  choices.outlines[static_cast<std::size_t>(anchor)] = nullptr;  // the picture has one
+  return choices;
+}
+
+bool can_outline(const image::Image8& coverage) {
+  const image::AlphaBox box = box_of(coverage);
+  return std::max(box.width(), box.height()) >= views::kMinCutoutPx;
+}
+
+project::Choices with_painted_outline(const project::Workspace& work, int anchor, image::Image8 coverage) {
+  const float present = work.cut_out ? work.cut_out->framing_ratio : work.choices.cut_out.largest_ratio;
+  const float reach = reach_of(coverage);
+  const float room = 1.0f - 2.0f * views::kBorderShare;
+  const float wanted = std::max(views::kMinFramingRatio, present * std::min(1.0f, room / reach));
+  project::Choices choices = work.choices;
+  choices.outlines[static_cast<std::size_t>(anchor)] = project::make_painted_outline(std::move(coverage));
+  lower_framing(choices, present, wanted);
   return choices;
 }
 

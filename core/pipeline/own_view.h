@@ -8,7 +8,7 @@
 #include "core/pipeline/events.h"
 #include "core/project/workspace.h"
 
-/// Pictures of the artist's own on anchors.
+/// Pictures and outlines of the artist's own on anchors.
 namespace core::pipeline {
 
 /// An own picture for an anchor: cut out and framed beside view 0, ready for with_own_view. One that is wide beside
@@ -22,5 +22,13 @@ OwnView make_own_view(const project::Workspace& work, const image::Image8& pictu
 /// The choices of `work` with the own picture on its anchor. Where it asks for a smaller framing, the cut-out is asked
 /// to follow and the other own pictures are made smaller with it.
 project::Choices with_own_view(const project::Workspace& work, int anchor, const OwnView& own);
+
+/// Whether an outline leaves enough to make a body of: kMinCutoutPx on the longer side.
+bool can_outline(const image::Image8& coverage);
+
+/// The choices of `work` with an outline that the artist painted for an anchor, which is drawn within it from then on.
+/// One that comes too near a border of the canvas (kBorderShare) makes the framing smaller, as with_own_view does.
+/// @param coverage  one channel, 0..255, on the canvas of the views as they are framed now; can_outline
+project::Choices with_painted_outline(const project::Workspace& work, int anchor, image::Image8 coverage);
 
 }  // namespace core::pipeline

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/project/stored_values.h"
+
 namespace core::project {
 namespace {
 
@@ -23,16 +25,19 @@ void add_options(ContentHasher& hasher, const OptionValues& values) {
   }
 }
 
-/// Own pictures shape the body, so every drawn view depends on all of them.
-void add_own_pictures(ContentHasher& hasher, const Choices& choices) {
+/// Own pictures and painted outlines shape the body, so every drawn view depends on all of them.
+void add_shaping(ContentHasher& hasher, const Choices& choices) {
   for (const VariantPtr& own : choices.own) hasher.add(own ? own->content : ContentKey{});
+  for (std::size_t anchor = 0; anchor < choices.outlines.size(); ++anchor) {
+    if (choices.outlines[anchor]) hasher.add("outline").add(anchor).add(choices.outlines[anchor]->key);
+  }
 }
 
 void add_source(ContentHasher& hasher, const Workspace& work, const Algorithms& algorithms) {
   hasher.add(algorithms.source).add(work.ring.distance).add(work.ring.fov_deg);
   add_options(hasher, work.choices.sketch);
   hasher.add(cut_out_key(work, algorithms));
-  add_own_pictures(hasher, work.choices);
+  add_shaping(hasher, work.choices);
 }
 
 template <class List>
@@ -63,6 +68,12 @@ void keep_newest(std::vector<Ptr>& list, Ptr entry) {
   std::erase_if(list, [&](const Ptr& old) { return old->inputs == entry->inputs; });
   list.push_back(std::move(entry));
   if (list.size() > Workspace::kMaxKept) list.erase(list.begin());
+}
+
+void keep_newest_drawings(std::vector<VariantPtr>& drawings, const VariantPtr& shown) {
+  for (auto oldest = drawings.begin(); drawings.size() > kKeptInBetweens && oldest != drawings.end();) {
+    oldest = *oldest == shown ? oldest + 1 : drawings.erase(oldest);
+  }
 }
 
 }  // namespace
@@ -170,11 +181,13 @@ void add_result(Workspace& work, const Algorithms& algorithms, CutOutPtr cut_out
 }
 
 void add_result(Workspace& work, const Algorithms& algorithms, VariantPtr variant) {
-  auto& list = work.variants[static_cast<std::size_t>(variant->view->index)];
+  const int view = variant->view->index;
+  auto& list = work.variants[static_cast<std::size_t>(view)];
   std::erase_if(list, [&](const VariantPtr& old) {
     return old->inputs == variant->inputs && old->content == variant->content && old->view->own == variant->view->own;
   });
   list.push_back(std::move(variant));
+  if (!geometry::is_anchor(view)) keep_newest_drawings(list, work.shown[static_cast<std::size_t>(view)]);
   settle(work, algorithms);
 }
 

@@ -17,6 +17,7 @@ struct Algorithms {
   int cut_out = 1;
   std::string source = "sketch/1";  ///< name, version and, for packs, identity of the weights
   bool front_is_photo = true;       ///< view 0 is the cut-out itself, whatever its seed
+  bool obeys_outlines = true;       ///< draws within painted outlines
   int surface = 1;
   int finish = 1;
 };

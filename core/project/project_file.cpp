@@ -30,6 +30,7 @@ CREATE TABLE variants (id INTEGER PRIMARY KEY, view INTEGER NOT NULL, seed INTEG
 CREATE TABLE shown (view INTEGER PRIMARY KEY, content TEXT NOT NULL);
 CREATE TABLE surfaces (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE, dense BLOB NOT NULL, field BLOB, disagreement TEXT NOT NULL);
 CREATE TABLE meshes (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE, mesh BLOB NOT NULL, texture BLOB, normal_map BLOB);
+CREATE TABLE outlines (anchor INTEGER PRIMARY KEY, coverage BLOB NOT NULL);
 CREATE TABLE log (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, line TEXT NOT NULL);
 )";
 
@@ -66,9 +67,11 @@ void check_is_project(Database& database) {
 }
 
 void bring_schema_up_to_date(Database& database) {
-  if (database.read_int("PRAGMA user_version") >= kSchemaVersion) return;
+  const std::int64_t version = database.read_int("PRAGMA user_version");
+  if (version >= kSchemaVersion) return;
   Transaction transaction(database);
-  database.execute("ALTER TABLE meshes ADD COLUMN normal_map BLOB");  // since version 2
+  if (version < 2) database.execute("ALTER TABLE meshes ADD COLUMN normal_map BLOB");
+  if (version < 3) database.execute("CREATE TABLE outlines (anchor INTEGER PRIMARY KEY, coverage BLOB NOT NULL)");
   database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
   transaction.commit();
 }
@@ -113,6 +116,13 @@ void load_choices(Database& database, Workspace& work) {
     if (!row.bytes_at(1).empty()) {
       set_strokes(work.choices.cut_out, std::make_shared<const image::Image8>(channels_of(decode(row.bytes_at(1)), 1)));
     }
+  }
+  Statement outlines(database, "SELECT anchor, coverage FROM outlines");
+  while (outlines.step()) {
+    const std::int64_t anchor = outlines.int_at(0);
+    if (anchor < 0 || anchor >= geometry::kNumAnchors) continue;
+    work.choices.outlines[static_cast<std::size_t>(anchor)] =
+        make_painted_outline(channels_of(decode(outlines.bytes_at(1)), 1));
   }
   Statement shown(database, "SELECT view, content FROM shown");
   while (shown.step()) {
@@ -186,6 +196,12 @@ void store_variant(Database& database, const Variant& variant) {
       .bind(rgba)
       .bind(normal)
       .run();
+  if (geometry::is_anchor(view.index)) return;
+  database.execute(
+      fmt::format("DELETE FROM variants WHERE view = {0} AND content NOT IN (SELECT content FROM shown "
+                  "WHERE view = {0}) AND id NOT IN (SELECT id FROM variants WHERE view = {0} "
+                  "ORDER BY id DESC LIMIT {1})",
+                  view.index, kKeptInBetweens));
 }
 
 void store_choices(Database& database, const Choices& choices) {
@@ -194,6 +210,14 @@ void store_choices(Database& database, const Choices& choices) {
       .bind(json_of(choices))
       .bind(strokes)
       .run();
+  database.execute("DELETE FROM outlines");
+  for (std::size_t anchor = 0; anchor < choices.outlines.size(); ++anchor) {
+    if (!choices.outlines[anchor]) continue;
+    Statement(database, "INSERT INTO outlines (anchor, coverage) VALUES (?, ?)")
+        .bind(static_cast<std::int64_t>(anchor))
+        .bind(io::encode_png(choices.outlines[anchor]->coverage))
+        .run();
+  }
 }
 
 }  // namespace

@@ -12,6 +12,10 @@
 /// How values are written into columns of a project file, and read again with every size checked.
 namespace core::project {
 
+/// Drawings of one in-between that are kept, besides the one shown. They follow from their anchors at little cost, and
+/// every re-roll of an anchor makes six or twelve: without an end they would fill memory and file.
+inline constexpr std::size_t kKeptInBetweens = 8;
+
 /// Positions, normals, colours, UVs and faces, little-endian; not the pictures.
 std::vector<std::uint8_t> bytes_of(const mesh::Mesh& mesh);
 /// @throws Error(BadFormat) for anything that bytes_of does not write: other sizes, indices out of range, values not

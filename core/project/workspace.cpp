@@ -31,6 +31,12 @@ void set_strokes(CutOutChoice& choice, std::shared_ptr<const image::Image8> stro
   choice.strokes_key = strokes_key(choice);
 }
 
+PaintedOutlinePtr make_painted_outline(image::Image8 coverage) {
+  ContentHasher hasher;
+  hasher.add(coverage.width()).add(coverage.height()).add_bytes(coverage.data());
+  return std::make_shared<const PaintedOutline>(PaintedOutline{std::move(coverage), hasher.key()});
+}
+
 VariantPtr make_variant(views::ViewPtr view, const ContentKey& inputs) {
   auto variant = std::make_shared<Variant>();
   variant->content = views::content_key(*view);
@@ -42,12 +48,27 @@ VariantPtr make_variant(views::ViewPtr view, const ContentKey& inputs) {
   return variant;
 }
 
+views::OutlineSet Choices::outline_set() const {
+  views::OutlineSet set{};
+  for (std::size_t anchor = 0; anchor < set.size(); ++anchor) {
+    if (outlines[anchor]) set[anchor] = {outlines[anchor], &outlines[anchor]->coverage};
+  }
+  return set;
+}
+
 views::ViewSet Workspace::view_set() const {
   views::ViewSet set;
   set.ring = ring;
   set.trust = choices.trust;
   for (std::size_t k = 0; k < shown.size(); ++k) {
     if (shown[k]) set.views[k] = shown[k]->view;
+  }
+  for (std::size_t anchor = 0; anchor < choices.outlines.size(); ++anchor) {
+    views::ViewPtr& view = set.views[anchor * geometry::kViewsPerAnchor];
+    if (!view || view->own || !choices.outlines[anchor] || choices.own[anchor]) continue;
+    auto outlined = std::make_shared<views::View>(*view);
+    outlined->own = true;
+    view = std::move(outlined);
   }
   // The detail belongs to view 0 only while view 0 still shows the photo it was made with.
   if (cut_out && cut_out->detail && shown[0] && shown[0]->view->rgba == cut_out->front)

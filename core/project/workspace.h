@@ -14,6 +14,7 @@
 #include "core/geometry/view_ring.h"
 #include "core/mesh/surface.h"
 #include "core/views/view_set.h"
+#include "core/views/view_source.h"
 
 /// What the artist owns: the picture, choices, and every result that was made of them. A Workspace is a value: copying
 /// it is cheap, because results are shared and never changed. The window owns one; a job gets a copy.
@@ -43,6 +44,14 @@ struct CutOutChoice {
 /// Strokes with their key, so that the keys of results need not read every pixel again.
 void set_strokes(CutOutChoice& choice, std::shared_ptr<const image::Image8> strokes);
 ContentKey strokes_key(const CutOutChoice& choice);
+
+/// An outline that the artist painted for an anchor, on the canvas of view 0.
+struct PaintedOutline {
+  image::Image8 coverage;  ///< how much of a pixel the object covers, 0..255, one channel
+  ContentKey key;          ///< of the coverage
+};
+using PaintedOutlinePtr = std::shared_ptr<const PaintedOutline>;
+PaintedOutlinePtr make_painted_outline(image::Image8 coverage);
 
 /// The framed cut-out: the canvas of view 0, and the same at a higher resolution.
 struct CutOut {
@@ -85,8 +94,12 @@ struct Choices {
   CutOutChoice cut_out;
   std::array<std::uint64_t, geometry::kNumAnchors> anchor_seeds{43, 43, 43, 43, 43, 43, 43, 43};
   std::array<VariantPtr, geometry::kNumAnchors> own{};  ///< the artist's own picture of an anchor; null without
+  std::array<PaintedOutlinePtr, geometry::kNumAnchors> outlines{};  ///< that drawn anchors keep to; null without
   std::array<bool, geometry::kNumViews> locked{};
   std::array<float, geometry::kNumViews> trust = views::ViewSet{}.trust;
+
+  /// The painted outlines as sources read them.
+  views::OutlineSet outline_set() const;
 };
 
 struct Workspace {
@@ -104,7 +117,8 @@ struct Workspace {
 
   static constexpr std::size_t kMaxKept = 6;
 
-  /// The shown views with the artist's trust, as the stages after drawing read them.
+  /// The shown views with the artist's trust, as the stages after drawing read them. A view drawn within a painted
+  /// outline counts as the artist's own there: its outline holds.
   views::ViewSet view_set() const;
 };
 

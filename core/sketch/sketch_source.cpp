@@ -32,8 +32,7 @@ using geometry::kNumViews;
 using geometry::kViewsPerAnchor;
 using views::ViewPtr;
 
-constexpr float kBorderShare = 1.0f / 64.0f;  // of the canvas, kept free in every view
-constexpr float kFramingSlackPx = 1.0f;       // soft edges and relief
+constexpr float kFramingSlackPx = 1.0f;  // soft edges and relief
 
 void check_picture(const ViewPtr& view, int size_px, int index) {
   if (view == nullptr || view->rgba.is_empty() || view->rgba.channels() != 4) {
@@ -46,25 +45,45 @@ void check_picture(const ViewPtr& view, int size_px, int index) {
   }
 }
 
-/// Front first, then the artist's own pictures.
-std::vector<ViewPtr> shaping_pictures(const ViewPtr& front, const std::array<ViewPtr, kNumAnchors>& anchors) {
+/// What the artist gave to shape the body by.
+struct Shaping {
+  std::vector<ViewPtr> pictures;  ///< front first, then own pictures
+  std::vector<Outline> painted;   ///< outlines without a picture
+
+  std::size_t num_outlines() const { return pictures.size() + painted.size(); }
+};
+
+Shaping shaping_of(const ViewPtr& front, const std::array<ViewPtr, kNumAnchors>& anchors,
+                   const views::OutlineSet& outlines) {
   if (front == nullptr) throw Error(ErrorCode::Usage, "The sketch source needs the picture of view 0 (front).");
-  check_picture(front, front->rgba.width(), 0);
-  std::vector<ViewPtr> pictures = {front};
+  const int size_px = front->rgba.width();
+  check_picture(front, size_px, 0);
+  Shaping shaping{{front}, {}};
   for (int anchor = 1; anchor < kNumAnchors; ++anchor) {
-    const ViewPtr& view = anchors[static_cast<std::size_t>(anchor)];
-    if (view == nullptr || !view->own) continue;
-    check_picture(view, front->rgba.width(), anchor * kViewsPerAnchor);
-    pictures.push_back(view);
+    const auto slot = static_cast<std::size_t>(anchor);
+    const int index = anchor * kViewsPerAnchor;
+    if (const ViewPtr& view = anchors[slot]; view != nullptr && view->own) {
+      check_picture(view, size_px, index);
+      shaping.pictures.push_back(view);
+    } else if (const auto& outline = outlines[slot]) {
+      if (outline->width() != size_px || outline->height() != size_px || outline->channels() != 1) {
+        throw Error(ErrorCode::Usage, "The outline painted for the " + views::view_name(index) +
+                                          " view is not of the size of the front's picture. Paint it again.");
+      }
+      shaping.painted.push_back({index, coverage_of(image::with_alpha(image::Image8(size_px, size_px, 4), *outline))});
+    }
   }
-  return pictures;
+  return shaping;
 }
 
-mesh::Mesh body_of(const std::vector<ViewPtr>& pictures, const SketchOptions& options,
-                   const geometry::RingGeometry& ring, const RunContext& context) {
+mesh::Mesh body_of(const Shaping& shaping, const SketchOptions& options, const geometry::RingGeometry& ring,
+                   const RunContext& context) {
   BodyRequest request{ring, {}, options.depth, {}};
-  for (const ViewPtr& picture : pictures) request.outlines.push_back({picture->index, coverage_of(picture->rgba)});
-  const image::Image8& front = pictures.front()->rgba;
+  for (const ViewPtr& picture : shaping.pictures) {
+    request.outlines.push_back({picture->index, coverage_of(picture->rgba)});
+  }
+  request.outlines.insert(request.outlines.end(), shaping.painted.begin(), shaping.painted.end());
+  const image::Image8& front = shaping.pictures.front()->rgba;
   request.relief_px = relief_of(front, image::outline_distance(request.outlines.front().coverage), options.relief);
   const Body body = options.body == Body::Auto ? choose_body(front) : options.body;
   return make_body_estimator(body, request.outlines.size())->estimate(request, context);
@@ -72,18 +91,19 @@ mesh::Mesh body_of(const std::vector<ViewPtr>& pictures, const SketchOptions& op
 
 /// Everything that all views of one request share.
 struct Model {
-  Model(const std::vector<ViewPtr>& shaping, const SketchOptions& options, const geometry::RingGeometry& ring,
+  Model(const Shaping& shaping, const SketchOptions& options, const geometry::RingGeometry& ring,
         const RunContext& context)
       : body(body_of(shaping, options, ring, context)),
         pictures(thrown_back(shaping, body, ring)),
-        paint(shaping.front()->rgba, pictures, options.unseen) {}
+        paint(shaping.pictures.front()->rgba, pictures, options.unseen) {}
 
-  static std::vector<RingPicture> thrown_back(const std::vector<ViewPtr>& shaping, const mesh::Mesh& body,
+  static std::vector<RingPicture> thrown_back(const Shaping& shaping, const mesh::Mesh& body,
                                               const geometry::RingGeometry& ring) {
     // A body made of the front alone hides nothing of its front from the front camera.
-    const mesh::Mesh* in_the_way = shaping.size() > 1 ? &body : nullptr;
+    const mesh::Mesh* in_the_way = shaping.num_outlines() > 1 ? &body : nullptr;
     std::vector<RingPicture> result;
-    for (const ViewPtr& picture : shaping) result.emplace_back(picture->index, picture->rgba, in_the_way, ring);
+    for (const ViewPtr& picture : shaping.pictures)
+      result.emplace_back(picture->index, picture->rgba, in_the_way, ring);
     return result;
   }
 
@@ -92,15 +112,18 @@ struct Model {
   SurfacePaint paint;
 };
 
-/// Body normals under a picture whose own alpha holds: alpha of the picture, colours carried to pixels the body misses.
-image::Image8 normals_under(const image::Image8& picture, const image::Image8& body_normals) {
-  image::Image8 result = image::bleed_color(body_normals);
-  for (int y = 0; y < result.height(); ++y) {
-    for (int x = 0; x < result.width(); ++x) {
-      std::uint8_t* pixel = result.pixel(x, y);
-      pixel[3] = picture.at(x, y, 3);
-      if (pixel[3] == 0) std::fill(pixel, pixel + 3, std::uint8_t{255});
-    }
+/// A drawing of the body within an outline that holds (the last channel of `outline`), colours carried to pixels that
+/// the body misses.
+image::Image8 carried_into(const image::Image8& outline, const image::Image8& drawn) {
+  return image::with_alpha(image::bleed_color(drawn), outline);
+}
+
+/// Body normals within an outline that holds.
+image::Image8 normals_within(const image::Image8& outline, const image::Image8& body_normals) {
+  image::Image8 result = carried_into(outline, body_normals);
+  for (std::size_t i = 0; i < result.num_pixels(); ++i) {
+    std::uint8_t* pixel = result.data().data() + 4 * i;
+    if (pixel[3] == 0) std::fill(pixel, pixel + 3, std::uint8_t{255});
   }
   return result;
 }
@@ -171,7 +194,7 @@ float SketchSource::framing_ratio(const image::Image8& cutout, const geometry::R
   const image::Image8 canvas = views::frame_cutout(cutout);
   const std::vector<glm::vec3> points = extreme_points(canvas, options_, ring);
   context.checkpoint();
-  const float limit_px = views::kCanvasPx * (0.5f - kBorderShare) - kFramingSlackPx;
+  const float limit_px = views::kCanvasPx * (0.5f - views::kBorderShare) - kFramingSlackPx;
   // Whether the body, made smaller with its picture, stays clear of the borders of every view.
   const auto fits = [&](float ratio) {
     const float scale = ratio / views::kFramingRatio;
@@ -197,7 +220,7 @@ float SketchSource::framing_ratio(const image::Image8& cutout, const geometry::R
 void SketchSource::draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,
                                 const RunContext& context) const {
   check_options(options_);
-  const Model model(shaping_pictures(request.front, request.held), options_, request.ring, context);
+  const Model model(shaping_of(request.front, request.held, request.outlines), options_, request.ring, context);
   const int size_px = request.front->rgba.width();
   std::size_t done = 0;
   for (int anchor = 0; anchor < kNumAnchors; ++anchor) {
@@ -217,8 +240,11 @@ void SketchSource::draw_anchors(const views::AnchorRequest& request, const views
     const ViewPtr& given = anchor == 0 ? request.front : request.held[slot];
     if (anchor == 0 || (given != nullptr && given->own)) {
       view->rgba = given->rgba;
-      view->normal = normals_under(given->rgba, drawn.normal);
+      view->normal = normals_within(given->rgba, drawn.normal);
       view->own = given->own;
+    } else if (const auto& outline = request.outlines[slot]) {
+      view->rgba = carried_into(*outline, drawn.rgba);
+      view->normal = normals_within(*outline, drawn.normal);
     } else {
       view->rgba = std::move(drawn.rgba);
       view->normal = std::move(drawn.normal);
@@ -231,7 +257,7 @@ void SketchSource::draw_anchors(const views::AnchorRequest& request, const views
 void SketchSource::draw_clips(const views::ClipRequest& request, const views::KeepView& keep,
                               const RunContext& context) const {
   check_options(options_);
-  const std::vector<ViewPtr> shaping = shaping_pictures(request.front, request.anchors);
+  const Shaping shaping = shaping_of(request.front, request.anchors, request.outlines);
   const int size_px = request.front->rgba.width();
   for (int anchor = 0; anchor < kNumAnchors; ++anchor) {
     if ((views::clips_of_anchor(anchor) & request.wanted).none()) continue;

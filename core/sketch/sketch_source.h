@@ -11,8 +11,8 @@ namespace core::sketch {
 /// Raised whenever equal requests give different pictures than before; part of the artifact keys.
 inline constexpr int kSketchVersion = 3;
 
-/// The built-in source of views: shapes the cut-out (and the outlines of own pictures) into a closed body, paints the
-/// sides that no picture shows, and renders the ring with normals. Needs no weights.
+/// The built-in source of views: shapes the cut-out (and the outlines of own pictures, and painted ones) into a closed
+/// body, paints the sides that no picture shows, and renders the ring with normals. Needs no weights.
 ///
 /// An anchor's seed varies its unseen paint and relief, never the body's silhouette. View 0 is the photo itself.
 /// In-betweens are the body seen in between, coloured from the pictures of the anchors that hold them.

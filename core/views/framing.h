@@ -10,7 +10,8 @@ namespace core::views {
 inline constexpr int kCanvasPx = 256;
 inline constexpr float kFramingRatio = 7.0f / 8.0f;  ///< 224 of 256 pixels
 inline constexpr float kMinFramingRatio = 5.0f / 8.0f;
-inline constexpr int kMinCutoutPx = 16;  ///< smaller cut-outs are refused
+inline constexpr float kBorderShare = 1.0f / 64.0f;  ///< of the canvas, kept free at each border in every view
+inline constexpr int kMinCutoutPx = 16;              ///< smaller cut-outs are refused
 
 /// The canvas of view 0: the box of alpha > 0 of a cut-out, scaled (Pillow bicubic, premultiplied) so that its longer
 /// side takes `ratio` of the canvas, centred, transparent around. Follows the original's crop and rounding:

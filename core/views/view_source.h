@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "core/base/run_context.h"
 #include "core/geometry/view_ring.h"
@@ -13,6 +14,10 @@
 
 namespace core::views {
 
+/// Outlines that the artist painted for anchors: how much of a pixel the object covers, 0..255, one channel, of the
+/// front's size; null where the source is free. A source that shapes no body need not obey them.
+using OutlineSet = std::array<std::shared_ptr<const image::Image8>, geometry::kNumAnchors>;
+
 /// What anchors are drawn from.
 struct AnchorRequest {
   geometry::RingGeometry ring;
@@ -20,6 +25,7 @@ struct AnchorRequest {
   AnchorSet wanted;                                   ///< anchors to draw
   std::array<ViewPtr, geometry::kNumAnchors> held{};  ///< anchors that stay, own pictures among them; null if none
   std::array<std::uint64_t, geometry::kNumAnchors> seeds{};  ///< seed of each wanted anchor
+  OutlineSet outlines{};                                     ///< of anchors that are drawn, wanted or held
 };
 
 /// What in-betweens are drawn from.
@@ -29,6 +35,7 @@ struct ClipRequest {
   ClipSet wanted;                                        ///< clips to draw, six views each
   std::array<ViewPtr, geometry::kNumAnchors> anchors{};  ///< all eight
   std::uint64_t seed = 43;                               ///< the run's seed
+  OutlineSet outlines{};
 };
 
 /// Called once per view, as soon as it is final; calls come one at a time, from any thread.

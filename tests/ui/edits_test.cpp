@@ -6,6 +6,7 @@
 
 #include <QSignalSpy>
 
+#include "core/image/alpha.h"
 #include "tests/ui/fixtures.h"
 
 namespace {
@@ -107,6 +108,38 @@ TEST(Edits, AnOwnPictureIsStarredLockedAndUndone) {
   EXPECT_EQ(work.controller.workspace().shown[8], drawn);
   work.edits.undo_stack().redo();
   EXPECT_TRUE(work.controller.workspace().shown[8]->view->own);
+}
+
+core::image::Image8 disc_outline(int side = 256) {
+  return core::image::alpha_of(ui_test::DiscSource::disc_picture(0, side));
+}
+
+TEST(Edits, APaintedOutlineMakesAllDrawnViewsStaleAndIsUndoneWithoutDrawing) {
+  OpenedWork work;
+  EXPECT_TRUE(work.edits.paint_outline(8, disc_outline()));
+  EXPECT_EQ(work.edits.undo_stack().undoText(), QString::fromUtf8("outline of 90°"));
+  work.settle();
+  EXPECT_EQ(work.num_views(Freshness::Stale), 24);  // the anchors have been drawn again
+  ASSERT_TRUE(work.controller.workspace().choices.outlines[2]);
+  work.edits.undo_stack().undo();
+  EXPECT_FALSE(work.controller.is_busy());
+  EXPECT_EQ(work.num_views(Freshness::Current), 32);
+  work.edits.undo_stack().redo();
+  work.edits.drop_outline(8);
+  work.settle();
+  EXPECT_FALSE(work.controller.workspace().choices.outlines[2]);
+}
+
+TEST(Edits, OutlinesAreRefusedWhereTheyCannotBeKept) {
+  OpenedWork work;
+  QSignalSpy refused(&work.edits, &Edits::refused);
+  EXPECT_FALSE(work.edits.paint_outline(0, disc_outline()));
+  EXPECT_FALSE(work.edits.paint_outline(5, disc_outline()));
+  EXPECT_FALSE(work.edits.paint_outline(8, core::image::Image8(256, 256, 1)));
+  work.edits.set_locked(8, true);
+  EXPECT_FALSE(work.edits.paint_outline(8, disc_outline()));
+  EXPECT_EQ(refused.count(), 4);
+  EXPECT_EQ(work.edits.undo_stack().count(), 1);
 }
 
 TEST(Edits, DeletingAVariantCanBeUndone) {

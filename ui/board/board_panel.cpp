@@ -48,6 +48,7 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
   scroll_->setFocusPolicy(Qt::NoFocus);
   tray_ = new VariantTray;
   flip_book_ = new FlipBook(scroll_->viewport());
+  outline_brush_ = new OutlineBrush(scroll_->viewport());
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(10, 8, 10, 8);
@@ -59,6 +60,7 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
   setMinimumWidth(300);
 
   connect(grid_, &ViewGrid::selection_changed, this, [this](int view) {
+    outline_brush_->end();
     show_selected();
     scroll_->ensureWidgetVisible(&grid_->tile(view), 20, 20);
     Q_EMIT selection_changed(view);
@@ -69,6 +71,7 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
   });
   connect(&controller_, &PipelineController::views_changed, this, &BoardPanel::refresh);
   connect(&controller_, &PipelineController::opened, this, [this] {
+    outline_brush_->end();
     refresh();
     grid_->select(0);
   });
@@ -84,6 +87,9 @@ void BoardPanel::set_mode(TileMode mode) {
 
 void BoardPanel::refresh() {
   grid_->show_states(tile_states(controller_));
+  if (outline_brush_->is_open()) {
+    outline_brush_->show_state(grid_->states()[static_cast<std::size_t>(outline_brush_->view())]);
+  }
   show_selected();
 }
 
@@ -108,6 +114,12 @@ void BoardPanel::set_comparing(bool is_comparing) {
 
 void BoardPanel::toggle_play() { flip_book_->toggle(grid_->states(), mode_, grid_->selected()); }
 
+void BoardPanel::open_outline(int view) {
+  grid_->select(view);
+  const Tile& tile = grid_->tile(view);
+  outline_brush_->open(tile.state(), shown(0), QRect(tile.mapTo(scroll_->viewport(), QPoint()), tile.size()));
+}
+
 void BoardPanel::fit_grid() {
   const QMargins margins = layout()->contentsMargins();
   const int others = modes_->button(0)->sizeHint().height() + tray_->sizeHint().height() + 2 * layout()->spacing() +
@@ -118,6 +130,9 @@ void BoardPanel::fit_grid() {
   scroll_->setFixedHeight(std::min(available.height(), grid_->height()));
 }
 
-void BoardPanel::resizeEvent(QResizeEvent*) { fit_grid(); }
+void BoardPanel::resizeEvent(QResizeEvent*) {
+  outline_brush_->end();
+  fit_grid();
+}
 
 }  // namespace ui

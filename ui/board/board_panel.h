@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include "ui/board/flip_book.h"
+#include "ui/board/outline_brush.h"
 #include "ui/board/variant_tray.h"
 #include "ui/board/view_grid.h"
 
@@ -27,6 +28,9 @@ class BoardPanel : public QWidget {
   /// While true the selected tile shows the variant before the chosen one.
   void set_comparing(bool is_comparing);
   void toggle_play();
+  /// Opens the outline brush over a view that is drawn.
+  void open_outline(int view);
+  OutlineBrush& outline_brush() { return *outline_brush_; }
   /// What is shown now of a view, for the viewport and the clipboard.
   core::views::ViewPtr shown(int view) const { return grid_->states()[static_cast<std::size_t>(view)].picture; }
 
@@ -48,6 +52,7 @@ class BoardPanel : public QWidget {
   ViewGrid* grid_;
   VariantTray* tray_;
   FlipBook* flip_book_;
+  OutlineBrush* outline_brush_;
 };
 
 }  // namespace ui

@@ -168,6 +168,7 @@ void paint_caption(QPainter& painter, const TileState& state, const TileLook& lo
     corner.rx() = inner.right();
   };
   if (state.is_photo && state.picture) place_pill(text("photo"), kBadge, kBadgeInk);
+  if (state.is_outlined) place_pill(text("outline"), kBadge, kBadgeInk);
   if (state.is_left_out) place_pill(text("left out"), kWarning, kWarningInk);
   if (state.differs_deg) {
     place_pill(text("differs %1").arg(static_cast<double>(*state.differs_deg), 0, 'f', 1) + QChar(0xb0), kWarning,

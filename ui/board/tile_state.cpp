@@ -75,6 +75,7 @@ TileStates tile_states(const PipelineController& controller) {
       state.is_own = state.picture->own;
     }
     state.is_locked = work.choices.locked[slot];
+    state.is_outlined = is_anchor(view) && work.choices.outlines[slot / kViewsPerAnchor] != nullptr;
     state.is_photo = view == 0 && controller.algorithms().front_is_photo && !state.is_own;
     state.trust = work.choices.trust[slot];
   }
@@ -96,6 +97,7 @@ QString describe(const TileState& state) {
   if (state.picture && !state.is_photo && !state.is_own) words << text("seed %1").arg(state.picture->seed);
   if (state.is_photo && state.picture) words << text("the photo");
   if (state.is_own) words << text("own picture");
+  if (state.is_outlined) words << text("within your outline");
   words << text(kPhases[static_cast<int>(state.phase)]);
   if (!state.reason.isEmpty()) words << state.reason;
   if (state.is_locked) words << text("locked");

@@ -23,7 +23,8 @@ struct TileState {
   core::views::ViewPtr picture;
   bool is_locked = false;
   bool is_own = false;
-  bool is_photo = false;  ///< view 0 of a source whose front is the photo itself
+  bool is_outlined = false;  ///< drawn within an outline that the artist painted
+  bool is_photo = false;     ///< view 0 of a source whose front is the photo itself
   float trust = 1.0f;
   QString reason;                    ///< why it failed
   std::optional<float> differs_deg;  ///< set for the views that disagree most with the surface

@@ -85,8 +85,9 @@ VariantTray::VariantTray(QWidget* parent) : QWidget(parent) {
   list_->setFixedHeight(kThumb + 14 + fontMetrics().height() + 22);
   list_->installEventFilter(this);
   list_->viewport()->installEventFilter(this);
-  hint_ = new QLabel(tr(
-      "R re-roll · L lock · C compare\nEnter use · Delete remove\nSpace plays all views\nDrop a picture to replace"));
+  hint_ =
+      new QLabel(tr("R re-roll · L lock · C compare\nO paint the outline\nEnter use · Delete remove\n"
+                    "Space plays all views\nDrop a picture to replace"));
   hint_->setProperty("quiet", true);
 
   auto* top = new QHBoxLayout;

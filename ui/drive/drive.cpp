@@ -10,6 +10,7 @@
 #include <QKeySequence>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
 #include <csignal>
@@ -17,6 +18,8 @@
 #include <ctime>
 
 #include "core/pipeline/options.h"
+#include "ui/drive/monkey.h"
+#include "ui/window/sheet_dialog.h"
 
 namespace ui {
 namespace {
@@ -120,6 +123,11 @@ void Drive::execute(const QStringList& words) {
   }
   if (command == QStringLiteral("die")) std::raise(SIGKILL);
   if (command == QStringLiteral("wait")) return wait(words);
+  if (command == QStringLiteral("monkey")) {
+    auto* monkey = new Monkey(window_, words.value(1).toUInt(), words.value(2).toInt(), this);
+    connect(monkey, &Monkey::finished, this, [this] { go_on_after(kSettle_ms); });
+    return monkey->start();
+  }
   if (command == QStringLiteral("expect")) return expect(words);
   if (execute_file(words) || has_ended_) return;
   if (execute_edit(words) || execute_look(words)) {
@@ -154,6 +162,17 @@ void Drive::wait(const QStringList& words) {
   fail(tr("unknown thing to wait for"));
 }
 
+void Drive::open_sheet(const QString& path) {
+  window_.controller().open_sheet(path.toStdString());
+  wait_for(
+      [this] {
+        auto* dialog = window_.findChild<SheetDialog*>();
+        if (dialog != nullptr) dialog->accept();
+        return dialog != nullptr;
+      },
+      kDefaultWait_s, tr("the drawings of the sheet"));
+}
+
 bool Drive::execute_file(const QStringList& words) {
   const QString& command = words[0];
   const QString path = words.mid(1).join(' ');
@@ -170,6 +189,8 @@ bool Drive::execute_file(const QStringList& words) {
     window_.open_path(path);
     wait_for([=, this] { return *is_opened || window_.messages().num_messages() > num_messages; }, kDefaultWait_s,
              tr("the file"));
+  } else if (command == QStringLiteral("sheet")) {
+    open_sheet(path);
   } else if (command == QStringLiteral("save")) {
     controller.project().save_as(path.toStdString());
     wait_idle();
@@ -208,6 +229,25 @@ void Drive::set_option(const QString& group, const QString& name, const QString&
                               values, name);
 }
 
+void Drive::drag_outline(const QStringList& words) {
+  const int view = words.value(1).toInt();
+  OutlineBrush& brush = window_.board().outline_brush();
+  if (!brush.is_open() || brush.view() != view) {
+    window_.board().grid().select(view);
+    window_.actions().outline_brush->trigger();
+  }
+  if (!brush.is_open()) return fail(tr("the outline cannot be painted"));
+  const QPointF from = brush.from_canvas({words.value(2).toDouble(), words.value(3).toDouble()});
+  const QPointF to = brush.from_canvas({words.value(4).toDouble(), words.value(5).toDouble()});
+  const auto send = [&](QEvent::Type type, const QPointF& at) {
+    QMouseEvent event(type, at, brush.mapToGlobal(at), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&brush, &event);
+  };
+  send(QEvent::MouseButtonPress, from);
+  send(QEvent::MouseMove, to);
+  send(QEvent::MouseButtonRelease, to);
+}
+
 bool Drive::execute_edit(const QStringList& words) {
   const QString& command = words[0];
   const int view = words.value(1).toInt();
@@ -222,6 +262,8 @@ bool Drive::execute_edit(const QStringList& words) {
     }
   } else if (command == QStringLiteral("lock") || command == QStringLiteral("unlock")) {
     edits.set_locked(view, command == QStringLiteral("lock"));
+  } else if (command == QStringLiteral("outline")) {
+    drag_outline(words);
   } else if (command == QStringLiteral("undo")) {
     edits.undo_stack().undo();
   } else if (command == QStringLiteral("redo")) {
@@ -305,6 +347,11 @@ std::optional<QString> Drive::found(const QString& what, const QString& value) c
   if (what == QStringLiteral("message")) {
     const QString shown = window_.messages().text();
     return shown.contains(value) ? value : shown;
+  }
+  if (what == QStringLiteral("stall")) {
+    const double busy_ms = turns_.empty() ? 0.0 : longest(turns_).front().busy_ms;
+    std::fprintf(stderr, "drive: %zu turns; the longest was busy for %.1f ms\n", turns_.size(), busy_ms);
+    return busy_ms <= value.toDouble() ? value : QString::number(busy_ms);
   }
   if (what == QStringLiteral("responsive")) {
     const double busy_ms = percentile(turns_, &Turn::busy_ms);

@@ -17,6 +17,7 @@ namespace ui {
 /// Plays a script against the window, for screenshots and tests. One command a line; # begins a comment:
 ///
 ///   open PATH            opens a picture, project or view folder
+///   sheet PATH           splits a turnaround sheet and lays its drawings on the tiles that are proposed
 ///   wait idle [S]        until nothing runs (at most S seconds, default 300)
 ///   wait view N [S]      until view N (0..31) is shown
 ///   wait mesh [S]        until there is a mesh to show
@@ -26,6 +27,7 @@ namespace ui {
 ///   reroll N [SEED]      re-rolls view N
 ///   lock N, unlock N     locks or unlocks view N
 ///   own N PATH           own picture for view N
+///   outline N X Y X Y    drags the outline brush over view N, between two pixels of its picture
 ///   undo, redo
 ///   set GROUP NAME VALUE sets an option; GROUP is sketch, surface or finish
 ///   box L T R B          draws the box around the object, in pixels of the picture
@@ -41,9 +43,11 @@ namespace ui {
 ///   size W H             of the window
 ///   menu NAME            opens a menu of the menu bar
 ///   key KEYS             as QKeySequence reads them, to the widget with the focus
+///   monkey SEED N        N random events from a seed (monkey.h)
 ///   screenshot PATH      PNG of the window and its dialogs
-///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far took less), views, variants N, stale,
-///   undo TEXT, mesh, message: fails if it is otherwise quit
+///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far took less), stall MS (all of them),
+///                        views, variants N, stale, undo TEXT, mesh, message: fails if it is otherwise
+///   quit
 ///
 /// The first command that fails ends the script: finished(false), with the line on standard error.
 class Drive : public QObject {
@@ -73,8 +77,10 @@ class Drive : public QObject {
   void execute(const QStringList& words);
   bool execute_edit(const QStringList& words);
   bool execute_look(const QStringList& words);
+  void open_sheet(const QString& path);
   bool execute_file(const QStringList& words);
   void wait(const QStringList& words);
+  void drag_outline(const QStringList& words);
   void set_option(const QString& group, const QString& name, const QString& value);
   void expect(const QStringList& words);
   /// What a property of the window is now, in the words that expect compares; nothing for an unknown property.

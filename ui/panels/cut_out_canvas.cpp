@@ -5,9 +5,11 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/brush_stroke.h"
 #include "ui/image_convert.h"
 
 namespace ui {
@@ -15,7 +17,6 @@ namespace {
 
 constexpr int kMaxShown_px = 1024;
 constexpr int kCheck = 10;
-constexpr double kBrushRadius = 9.0;  ///< on screen
 constexpr std::uint8_t kObject = 1, kBackground = 2;
 const QColor kObjectInk(0x5c, 0xc2, 0x7a, 150);
 const QColor kBackgroundInk(0xe2, 0x55, 0x55, 150);
@@ -104,7 +105,7 @@ QPointF CutOutCanvas::to_picture(const QPointF& point) const {
   return (point - shown.topLeft()) * scale;
 }
 
-double CutOutCanvas::brush_radius_px() const { return kBrushRadius * picture_->rgba.width() / picture_rect().width(); }
+double CutOutCanvas::brush_radius_px() const { return brush_radius_ * picture_->rgba.width() / picture_rect().width(); }
 
 void CutOutCanvas::paint_cut_out(QPainter& painter, const QRectF& target) {
   const double side = std::min(target.width(), target.height());
@@ -144,11 +145,10 @@ void CutOutCanvas::paint_editing(QPainter& painter, const QRectF& target) {
     painter.setPen(palette().color(QPalette::Mid));
     painter.drawRect(inset);
   }
-  const bool is_brush = tool_ == Tool::BrushObject || tool_ == Tool::BrushBackground;
-  if (is_brush && pointer_.x() >= 0) {
+  if (has_brush() && pointer_.x() >= 0) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(Qt::white, 1.5));
-    painter.drawEllipse(pointer_, kBrushRadius, kBrushRadius);
+    painter.drawEllipse(pointer_, brush_radius_, brush_radius_);
   }
 }
 
@@ -190,20 +190,10 @@ void CutOutCanvas::remake_overlay() {
 void CutOutCanvas::stroke_to(const QPointF& point_in_picture) {
   const double radius = brush_radius_px();
   const std::uint8_t value = tool_ == Tool::BrushObject ? kObject : kBackground;
-  const QPointF way = point_in_picture - last_in_picture_;
-  const double length = std::hypot(way.x(), way.y());
-  const int num_dabs = std::max(1, static_cast<int>(std::ceil(length / std::max(1.0, radius * 0.4))));
-  for (int dab = 1; dab <= num_dabs; ++dab) {
-    const QPointF center = last_in_picture_ + way * (static_cast<double>(dab) / num_dabs);
-    const int top = std::max(0, static_cast<int>(center.y() - radius));
-    const int bottom = std::min(drawn_->height() - 1, static_cast<int>(center.y() + radius));
-    for (int y = top; y <= bottom; ++y) {
-      const double half = std::sqrt(std::max(0.0, radius * radius - (y - center.y()) * (y - center.y())));
-      const int left = std::max(0, static_cast<int>(center.x() - half));
-      const int right = std::min(drawn_->width() - 1, static_cast<int>(center.x() + half));
-      for (int x = left; x <= right; ++x) drawn_->at(x, y) = value;
-    }
-  }
+  along_stroke(last_in_picture_, point_in_picture, radius, drawn_->width(), drawn_->height(),
+               [&](int x, int y, double share) {
+                 if (share >= 0.5) drawn_->at(x, y) = value;
+               });
   last_in_picture_ = point_in_picture;
 }
 
@@ -250,6 +240,19 @@ void CutOutCanvas::mouseReleaseEvent(QMouseEvent*) {
     }
     Q_EMIT boxed(choice);
   }
+}
+
+void CutOutCanvas::set_brush_radius(int radius) {
+  radius = std::clamp(radius, kMinBrushRadius, kMaxBrushRadius);
+  if (std::exchange(brush_radius_, radius) == radius) return;
+  update();
+  Q_EMIT brush_resized(radius);
+}
+
+void CutOutCanvas::wheelEvent(QWheelEvent* event) {
+  if (!has_brush() || event->angleDelta().y() == 0) return event->ignore();
+  const int step = std::max(1, brush_radius_ / 8);
+  set_brush_radius(brush_radius_ + (event->angleDelta().y() > 0 ? step : -step));
 }
 
 void CutOutCanvas::leaveEvent(QEvent*) {

@@ -25,6 +25,8 @@ class CutOutCanvas : public QWidget {
                  const core::project::CutOutChoice& choice);
   void set_tool(Tool tool);
   Tool tool() const { return tool_; }
+  static constexpr int kMinBrushRadius = 2, kMaxBrushRadius = 60;  ///< on screen
+  void set_brush_radius(int radius);
   bool hasHeightForWidth() const override { return true; }
   int heightForWidth(int width) const override { return std::min(width, 420); }
   QSize sizeHint() const override { return {240, 240}; }
@@ -33,12 +35,14 @@ class CutOutCanvas : public QWidget {
  Q_SIGNALS:
   void stroked(const core::project::CutOutChoice& choice);
   void boxed(const core::project::CutOutChoice& choice);
+  void brush_resized(int radius);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
  private:
@@ -46,6 +50,7 @@ class CutOutCanvas : public QWidget {
   void paint_editing(QPainter& painter, const QRectF& target);
   QRectF picture_rect() const;
   QPointF to_picture(const QPointF& point) const;
+  bool has_brush() const { return tool_ == Tool::BrushObject || tool_ == Tool::BrushBackground; }
   double brush_radius_px() const;
   void stroke_to(const QPointF& point_in_picture);
   void remake_overlay();
@@ -54,6 +59,7 @@ class CutOutCanvas : public QWidget {
   core::project::CutOutPtr cut_out_;
   core::project::CutOutChoice choice_;
   Tool tool_ = Tool::None;
+  int brush_radius_ = 9;
   QImage picture_small_;  ///< the picture at about the panel's resolution
   QImage cut_out_image_, edge_image_;
   QImage overlay_;                              ///< strokes in colours, as large as picture_small_

@@ -30,6 +30,12 @@ PicturePanel::PicturePanel(PipelineController& controller, Edits& edits, QWidget
   add_tool(Tool::BrushBackground, tr("Brush −"), tr("Paint over what does not belong to the object"));
   add_tool(Tool::Box, tr("Box"), tr("Draw a box around the object; a click takes it away"));
   line->addStretch();
+  brush_size_ = new QSlider(Qt::Horizontal);
+  brush_size_->setRange(CutOutCanvas::kMinBrushRadius, CutOutCanvas::kMaxBrushRadius);
+  brush_size_->setMaximumWidth(90);
+  brush_size_->setToolTip(tr("Size of the brush; the wheel over the picture changes it too"));
+  brush_size_->setAccessibleName(tr("Size of the brush"));
+  line->addWidget(brush_size_);
   words_ = new QLabel;
   words_->setProperty("quiet", true);
   words_->setWordWrap(true);
@@ -50,6 +56,9 @@ PicturePanel::PicturePanel(PipelineController& controller, Edits& edits, QWidget
     }
     canvas_->set_tool(tools_->checkedButton() ? static_cast<Tool>(tools_->id(tools_->checkedButton())) : Tool::None);
   });
+  connect(brush_size_, &QSlider::valueChanged, canvas_, &CutOutCanvas::set_brush_radius);
+  connect(canvas_, &CutOutCanvas::brush_resized, brush_size_, &QSlider::setValue);
+  brush_size_->setValue(9);
   connect(canvas_, &CutOutCanvas::stroked, &edits,
           [&edits](const auto& choice) { edits.set_cut_out(choice, tr("brush stroke")); });
   connect(canvas_, &CutOutCanvas::boxed, &edits,
@@ -68,8 +77,8 @@ QString PicturePanel::words() const {
   if (!work.picture) return tr("Drop a picture of one object, whole and on its own.");
   const QString size = tr("%1 × %2").arg(work.picture->rgba.width()).arg(work.picture->rgba.height());
   if (!work.cut_out) return tr("%1, not cut out yet").arg(size);
-  if (work.picture->has_alpha) return tr("%1, cut out by its own transparency").arg(size);
   if (work.choices.cut_out.box || work.choices.cut_out.strokes) return tr("%1, cut out with your hints").arg(size);
+  if (work.picture->has_alpha) return tr("%1, cut out by its own transparency").arg(size);
   return tr("%1, cut out from its background").arg(size);
 }
 
@@ -77,8 +86,8 @@ void PicturePanel::refresh() {
   const core::project::Workspace& work = controller_.workspace();
   canvas_->show_work(work.picture, work.cut_out, work.choices.cut_out);
   words_->setText(words());
-  const bool can_edit = work.picture && !work.picture->has_alpha;
-  for (QAbstractButton* button : tools_->buttons()) button->setEnabled(can_edit);
+  for (QAbstractButton* button : tools_->buttons()) button->setEnabled(work.picture != nullptr);
+  brush_size_->setEnabled(work.picture != nullptr);
 }
 
 }  // namespace ui

@@ -4,6 +4,7 @@
 
 #include <QButtonGroup>
 #include <QLabel>
+#include <QSlider>
 #include <QWidget>
 
 #include "ui/edits.h"
@@ -25,6 +26,7 @@ class PicturePanel : public QWidget {
   PipelineController& controller_;
   CutOutCanvas* canvas_;
   QButtonGroup* tools_;
+  QSlider* brush_size_;
   QLabel* words_;
 };
 

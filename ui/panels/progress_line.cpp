@@ -55,6 +55,12 @@ QString time_words(double elapsed_s, double remaining_s) {
   return ProgressLine::tr("%1 of about %2").arg(seconds_words(elapsed_s), seconds_words(elapsed_s + remaining_s));
 }
 
+QString run_words(const core::pipeline::Progress& progress) {
+  const int percent = static_cast<int>(progress.fraction * 100.0);
+  if (progress.remaining_s < 0.0) return ProgressLine::tr("%1 %").arg(percent);
+  return ProgressLine::tr("%1 %, %2 left").arg(percent).arg(seconds_words(progress.remaining_s));
+}
+
 ProgressLine::ProgressLine(PipelineController& controller, QWidget* parent) : QWidget(parent), controller_(controller) {
   stage_ = new QLabel;
   bar_ = new QProgressBar;

@@ -35,4 +35,7 @@ class ProgressLine : public QWidget {
 /// "7 s of about 12 s"; "7 s" while the rest is unknown.
 QString time_words(double elapsed_s, double remaining_s);
 
+/// "40 %, 7 s left"; "40 %" while the rest is unknown. For the title of the window.
+QString run_words(const core::pipeline::Progress& progress);
+
 }  // namespace ui

@@ -8,10 +8,12 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QSaveFile>
 #include <QSettings>
 #include <QVBoxLayout>
 
 #include "core/pipeline/options.h"
+#include "ui/window/export_presets.h"
 
 namespace ui {
 namespace {
@@ -38,9 +40,24 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
     : QDialog(parent), controller_(controller), edits_(edits) {
   setWindowTitle(tr("Export mesh"));
   setMinimumWidth(460);
+  build_form();
+  const QString name = controller_.workspace().picture
+                           ? QFileInfo(QString::fromStdString(controller_.workspace().picture->name)).completeBaseName()
+                           : tr("mesh");
+  path_->setText(folder + '/' + (name.isEmpty() ? tr("mesh") : name) + extension_of(format()));
+  show_format();
+  connect_form();
+}
+
+void ExportDialog::build_form() {
+  preset_ = new QComboBox;
+  preset_->addItem(tr("None"));
+  for (const ExportPreset& preset : export_presets()) preset_->addItem(preset.name);
+  preset_->setToolTip(tr("What the program that takes the mesh expects"));
   path_ = new QLineEdit;
   path_->setAccessibleName(tr("File to write"));
   auto* browse = new QPushButton(tr("Choose..."));
+  connect(browse, &QPushButton::clicked, this, &ExportDialog::choose_path);
   auto* path_line = new QHBoxLayout;
   path_line->addWidget(path_, 1);
   path_line->addWidget(browse);
@@ -73,6 +90,8 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   brings_up_to_date_->setToolTip(tr("Otherwise the surface is written as it stands"));
   brings_up_to_date_->setChecked(true);
   brings_up_to_date_->setVisible(!controller_.is_handover_current() && controller_.exportable_mesh() != nullptr);
+  writes_report_ = new QCheckBox(tr("Write the report beside the file"));
+  writes_report_->setChecked(QSettings().value(QStringLiteral("export_report"), false).toBool());
   result_ = new QLabel;
   result_->setWordWrap(true);
   result_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -85,6 +104,7 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   auto* form = new QFormLayout;
   form->setHorizontalSpacing(14);
   form->setVerticalSpacing(9);
+  form->addRow(tr("Preset"), preset_);
   form->addRow(tr("File"), path_line);
   form->addRow(tr("Format"), format_);
   form->addRow(tr("Longest side"), size_);
@@ -92,7 +112,9 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   form->addRow(tr("Faces at most"), faces_);
   form->addRow(tr("Texture"), texture_);
   form->addRow(QString(), brings_up_to_date_);
+  form->addRow(QString(), writes_report_);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   export_ = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
   export_->setProperty("accent", true);
   for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
@@ -104,16 +126,16 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   layout->addWidget(progress_);
   layout->addWidget(result_);
   layout->addWidget(buttons);
+}
 
-  const QString name = controller_.workspace().picture
-                           ? QFileInfo(QString::fromStdString(controller_.workspace().picture->name)).completeBaseName()
-                           : tr("mesh");
-  path_->setText(folder + '/' + (name.isEmpty() ? tr("mesh") : name) + extension_of(format()));
-  show_format();
-  connect(browse, &QPushButton::clicked, this, &ExportDialog::choose_path);
+void ExportDialog::connect_form() {
+  connect(preset_, &QComboBox::activated, this, [this](int index) {
+    if (index > 0) apply_preset(index - 1);
+  });
   connect(format_, &QComboBox::currentIndexChanged, this, &ExportDialog::show_format);
   connect(export_, &QPushButton::clicked, this, &ExportDialog::start);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(writes_report_, &QCheckBox::toggled, this,
+          [](bool is_on) { QSettings().setValue(QStringLiteral("export_report"), is_on); });
   connect(&controller_, &PipelineController::finished, this, [this] {
     if (is_waiting_for_mesh_) write();
   });
@@ -124,6 +146,19 @@ ExportDialog::ExportDialog(PipelineController& controller, Edits& edits, const Q
   connect(&controller_, &PipelineController::progress_changed, this, [this](const core::pipeline::Progress& progress) {
     if (is_waiting_for_mesh_) progress_->setValue(static_cast<int>(progress.fraction * 100));
   });
+}
+
+void ExportDialog::apply_preset(int index) {
+  const ExportPreset& preset = export_presets().at(static_cast<std::size_t>(index));
+  preset_->setCurrentIndex(index + 1);
+  const auto& formats = core::io::mesh_formats();
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    if (formats[i].extension == preset.extension) format_->setCurrentIndex(static_cast<int>(i));
+  }
+  size_->setValue(preset.size);
+  up_->setCurrentIndex(static_cast<int>(preset.up));
+  faces_->setValue(preset.faces);
+  texture_->setCurrentIndex(texture_->findData(preset.texture_px));
 }
 
 const MeshFormat& ExportDialog::format() const {
@@ -195,13 +230,11 @@ void ExportDialog::take_failure(const QString& message) {
   set_busy(false, message);
 }
 
-void ExportDialog::take_exported(const core::pipeline::Exported& exported) {
-  if (!is_writing_) return;
-  is_writing_ = false;
+QString ExportDialog::words_of(const core::pipeline::Exported& exported) const {
   const core::io::MeshCheck& check = exported.check;
   const QLocale locale;
   const glm::vec3 size = check.bounds.size();
-  set_busy(false, tr("Done: %1 in %2.\nRead again and compared: %3 faces, %4 × %5 × %6, watertight: %7, texture: %8, "
+  QString words = tr("Done: %1 in %2.\nRead again and compared: %3 faces, %4 × %5 × %6, watertight: %7, texture: %8, "
                      "colours: %9.")
                       .arg(locale.formattedDataSize(static_cast<qint64>(check.num_bytes)),
                            QFileInfo(QString::fromStdString(exported.path.string())).fileName(),
@@ -209,7 +242,26 @@ void ExportDialog::take_exported(const core::pipeline::Exported& exported) {
                       .arg(static_cast<double>(size.x), 0, 'g', 4)
                       .arg(static_cast<double>(size.y), 0, 'g', 4)
                       .arg(static_cast<double>(size.z), 0, 'g', 4)
-                      .arg(yes_no(check.is_watertight), yes_no(check.has_texture), yes_no(check.has_colors)));
+                      .arg(yes_no(check.is_watertight), yes_no(check.has_texture), yes_no(check.has_colors));
+  if (format().is_millimetres && !check.is_watertight) {
+    words += '\n' + tr("It is not watertight: have the slicer repair it before it is printed.");
+  }
+  return words;
+}
+
+void ExportDialog::take_exported(const core::pipeline::Exported& exported) {
+  if (!is_writing_) return;
+  is_writing_ = false;
+  const QString words = words_of(exported);
+  set_busy(false, words);
+  if (writes_report_->isChecked()) write_report(words);
+}
+
+void ExportDialog::write_report(const QString& words) {
+  QSaveFile file(path_->text() + QStringLiteral(".txt"));
+  const QByteArray text = (words + '\n').toUtf8();
+  if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) return;
+  result_->setText(words + '\n' + tr("The report was not written: %1.").arg(file.errorString()));
 }
 
 void ExportDialog::set_busy(bool is_busy, const QString& words) {

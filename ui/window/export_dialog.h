@@ -16,8 +16,9 @@
 
 namespace ui {
 
-/// File > Export mesh: format, size, axis, budget and texture; brings the mesh up to date if needed, writes it, and
-/// shows what an independent reader found in the file before it says done.
+/// File > Export mesh: a preset, or format, size, axis, budget and texture; brings the mesh up to date if needed,
+/// writes it, and shows what an independent reader found in the file before it says done. The same words are written
+/// beside the file if wanted.
 class ExportDialog : public QDialog {
   Q_OBJECT
 
@@ -26,22 +27,30 @@ class ExportDialog : public QDialog {
   ExportDialog(PipelineController& controller, Edits& edits, const QString& folder, QWidget* parent = nullptr);
 
   void set_path(const QString& path);
+  /// Fills the form with a preset (export_presets.h).
+  void apply_preset(int index);
+  QString report() const { return result_->text(); }
   QString path() const { return path_->text(); }
   /// What the button does.
   void start();
 
  private:
+  void build_form();
+  void connect_form();
   void choose_path();
   void show_format();
   void apply_finish_options();
   void write();
   void take_failure(const QString& message);
   void take_exported(const core::pipeline::Exported& exported);
+  QString words_of(const core::pipeline::Exported& exported) const;
+  void write_report(const QString& words);
   void set_busy(bool is_busy, const QString& words);
   const core::io::MeshFormat& format() const;
 
   PipelineController& controller_;
   Edits& edits_;
+  QComboBox* preset_;
   QLineEdit* path_;
   QComboBox* format_;
   QDoubleSpinBox* size_;
@@ -49,6 +58,7 @@ class ExportDialog : public QDialog {
   QSpinBox* faces_;
   QComboBox* texture_;
   QCheckBox* brings_up_to_date_;
+  QCheckBox* writes_report_;
   QLabel* result_;
   QProgressBar* progress_;
   QPushButton* export_;

@@ -41,6 +41,8 @@ QActionGroup* make_group(QWidget* owner, std::initializer_list<std::pair<const c
 
 WindowActions::WindowActions(QWidget* owner) {
   open_picture = make(owner, "&Open picture...", QKeySequence::Open, "open");
+  open_sheet = make(owner, "Open &turnaround sheet...");
+  open_sheet->setToolTip(text("One picture with 2 to 8 drawings of the object; each goes on its tile"));
   open_project = make(owner, "Open &project...", QKeySequence("Ctrl+Shift+O"));
   open_folder = make(owner, "Open &view folder...");
   save = make(owner, "&Save", QKeySequence::Save);
@@ -56,6 +58,10 @@ WindowActions::WindowActions(QWidget* owner) {
   lock->setCheckable(true);
   own_picture = make(owner, "Use &own picture...");
   drop_own_picture = make(owner, "Re&move own picture");
+  outline_brush = make(owner, "Paint &outline", QKeySequence(Qt::Key_O));
+  outline_brush->setCheckable(true);
+  outline_brush->setToolTip(text("Push the outline of this view with a brush; the body follows"));
+  drop_outline = make(owner, "Remove painted outline");
   redo_in_betweens = make(owner, "Redo &in-betweens", QKeySequence(Qt::Key_I));
   play = make(owner, "&Play as flip-book\tSpace");
   look_through = make(owner, "Loo&k through this view");

@@ -13,11 +13,11 @@ namespace ui {
 struct WindowActions {
   explicit WindowActions(QWidget* owner);
 
-  QAction *open_picture, *open_project, *open_folder, *save, *save_as, *export_mesh, *export_folder, *quit;
+  QAction *open_picture, *open_sheet, *open_project, *open_folder, *save, *save_as, *export_mesh, *export_folder, *quit;
   QAction *undo = nullptr, *redo = nullptr;  ///< made by the undo stack
   QAction *paste, *copy;
-  QAction *reroll, *reroll_with_seed, *lock, *own_picture, *drop_own_picture, *redo_in_betweens, *play, *look_through,
-      *save_view;
+  QAction *reroll, *reroll_with_seed, *lock, *own_picture, *drop_own_picture, *outline_brush, *drop_outline,
+      *redo_in_betweens, *play, *look_through, *save_view;
   QActionGroup* trust;
   QAction *make_mesh, *pause, *stop, *continue_mesh, *start_at_once;
   QActionGroup* quality;

@@ -34,6 +34,16 @@ TEST(AlphaBox, HoldsExactlyTheVisiblePixels) {
   EXPECT_TRUE(alpha_box(Image8(4, 4, 4)).is_empty());
 }
 
+TEST(WithAlpha, KeepsTheColoursAndTakesTheLastChannel) {
+  Image8 picture(2, 1, 4, 7);
+  Image8 coverage(2, 1, 1);
+  coverage.at(1, 0) = 200;
+  const Image8 result = with_alpha(picture, coverage);
+  EXPECT_EQ(result.at(0, 0, 2), 7);
+  EXPECT_EQ(alpha_of(result), coverage);
+  EXPECT_EQ(with_alpha(picture, result), result);
+}
+
 TEST(OverWhite, TransparentIsWhiteAndHalfIsHalf) {
   Image8 picture(2, 1, 4);
   picture.at(1, 0, 3) = 128;

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace core::project {
 namespace {
 
@@ -88,6 +90,22 @@ TEST(ArtifactKeys, UndoingARerollMakesEverythingCurrentAgainWithoutComputing) {
   EXPECT_EQ(work.surface->inputs, surface_key(work, kAlgorithms));
 }
 
+TEST(ArtifactKeys, OfInBetweensTheNewestDrawingsAreKeptAndTheOneShown) {
+  Workspace work = finished();
+  work.choices.locked[17] = true;
+  const VariantPtr held = work.shown[17];
+  for (int round = 0; round < 30; ++round) {
+    work.choices.anchor_seeds[4] = static_cast<std::uint64_t>(100 + round);
+    draw_anchor(work, 4, static_cast<std::uint8_t>(100 + round));
+    draw_clip(work, 2, static_cast<std::uint8_t>(100 + round));
+  }
+  EXPECT_EQ(work.variants[16].size(), 31u);
+  EXPECT_EQ(work.variants[15].size(), 8u);
+  EXPECT_EQ(work.variants[15].back(), work.shown[15]);
+  EXPECT_EQ(work.shown[17], held);
+  EXPECT_EQ(std::count(work.variants[17].begin(), work.variants[17].end(), held), 1);
+}
+
 TEST(ArtifactKeys, ALateResultIsKeptAsAVariantAndShownNowhere) {
   Workspace work = finished();
   const VariantPtr shown = work.shown[16];
@@ -118,6 +136,25 @@ TEST(ArtifactKeys, AnOwnPictureIsShownAndMakesTheOtherViewsStale) {
   EXPECT_EQ(work.shown[8], work.choices.own[2]);
   EXPECT_EQ(view_freshness(work, kAlgorithms, 8), Freshness::Current);
   EXPECT_EQ(view_freshness(work, kAlgorithms, 16), Freshness::Stale);
+}
+
+TEST(ArtifactKeys, APaintedOutlineMakesEveryDrawnViewStaleAndUndoesWithoutDrawing) {
+  Workspace work = finished();
+  work.choices.outlines[2] = make_painted_outline(image::Image8(8, 8, 1, 255));
+  settle(work, kAlgorithms);
+  EXPECT_EQ(view_freshness(work, kAlgorithms, 8), Freshness::Stale);
+  EXPECT_EQ(view_freshness(work, kAlgorithms, 16), Freshness::Stale);
+  work.choices.outlines[2] = nullptr;
+  settle(work, kAlgorithms);
+  EXPECT_EQ(count_stale(work), 0);
+}
+
+TEST(ArtifactKeys, AViewDrawnWithinAPaintedOutlineCountsAsOwnForTheSurface) {
+  Workspace work = finished();
+  EXPECT_FALSE(work.view_set().at(8)->own);
+  work.choices.outlines[2] = make_painted_outline(image::Image8(8, 8, 1, 255));
+  EXPECT_TRUE(work.view_set().at(8)->own);
+  EXPECT_FALSE(work.shown[8]->view->own);
 }
 
 TEST(ArtifactKeys, TrustMakesOnlySurfaceAndMeshStaleAndUndoesWithoutDrawing) {

@@ -97,6 +97,7 @@ Workspace filled_workspace() {
   work.choices.anchor_seeds[3] = 0xffffffffffffffffull;
   work.choices.cut_out.box = std::array<int, 4>{1, 2, 30, 40};
   work.choices.cut_out.strokes = std::make_shared<const image::Image8>(pattern(50, 1, 3));
+  work.choices.outlines[5] = make_painted_outline(pattern(64, 1, 8));
   auto own = std::make_shared<views::View>(*make_test_variant(4, 77, "")->view);
   own->own = true;
   work.choices.own[1] = make_variant(own, {});
@@ -140,6 +141,10 @@ TEST_F(ProjectFileTest, EverythingComesBackAsItWasStored) {
   EXPECT_EQ(back.choices.anchor_seeds, work.choices.anchor_seeds);
   EXPECT_EQ(back.choices.cut_out.box, work.choices.cut_out.box);
   EXPECT_EQ(*back.choices.cut_out.strokes, *work.choices.cut_out.strokes);
+  ASSERT_TRUE(back.choices.outlines[5]);
+  EXPECT_EQ(back.choices.outlines[5]->coverage, pattern(64, 1, 8));
+  EXPECT_EQ(back.choices.outlines[5]->key, work.choices.outlines[5]->key);
+  EXPECT_FALSE(back.choices.outlines[4]);
   ASSERT_TRUE(back.choices.own[1]);
   EXPECT_EQ(views::content_key(*back.choices.own[1]->view), work.choices.own[1]->content);
   ASSERT_EQ(back.variants[8].size(), 2u);
@@ -183,6 +188,25 @@ TEST_F(ProjectFileTest, ARemovedVariantIsGone) {
   const Workspace back = file->load();
   ASSERT_EQ(back.variants[8].size(), 1u);
   EXPECT_EQ(back.variants[8][0]->content, b->content);
+}
+
+TEST_F(ProjectFileTest, OldDrawingsOfInBetweensAreRemovedExceptTheOneShown) {
+  Workspace work;
+  {
+    const auto file = ProjectFile::create(path_, fail_on_error());
+    work.shown[5] = make_test_variant(5, 0, "first");
+    file->store(work.shown[5]);
+    file->store(work);
+    for (int i = 1; i < 20; ++i) {
+      file->store(make_test_variant(5, i, std::to_string(i).c_str()));
+      file->store(make_test_variant(8, i, std::to_string(i).c_str()));
+    }
+  }
+  const Workspace back = ProjectFile::open(path_, fail_on_error())->load();
+  EXPECT_EQ(back.variants[8].size(), 19u);
+  EXPECT_EQ(back.variants[5].size(), kKeptInBetweens + 1);
+  ASSERT_TRUE(back.shown[5]);
+  EXPECT_EQ(back.shown[5]->content, work.shown[5]->content);
 }
 
 TEST_F(ProjectFileTest, OldSurfacesAreRemovedSoThatTheFileStaysSmall) {
@@ -240,15 +264,18 @@ TEST_F(ProjectFileTest, TheFirstSchemaIsReadAndWritten) {
   }
   sqlite3* database = nullptr;
   sqlite3_open(path_.c_str(), &database);
-  sqlite3_exec(database, "ALTER TABLE meshes DROP COLUMN normal_map; PRAGMA user_version = 1", nullptr, nullptr,
-               nullptr);
+  sqlite3_exec(database, "ALTER TABLE meshes DROP COLUMN normal_map; DROP TABLE outlines; PRAGMA user_version = 1",
+               nullptr, nullptr, nullptr);
   sqlite3_close(database);
   {
     const auto file = ProjectFile::open(path_, fail_on_error());
     EXPECT_EQ(file->load().choices.seed, 99u);
     file->store(make_test_handover());
+    file->store(filled_workspace());
   }
-  EXPECT_TRUE(ProjectFile::open(path_, fail_on_error())->load().handover->mesh->normal_map);
+  const Workspace back = ProjectFile::open(path_, fail_on_error())->load();
+  EXPECT_TRUE(back.handover->mesh->normal_map);
+  EXPECT_TRUE(back.choices.outlines[5]);
 }
 
 TEST_F(ProjectFileTest, AWriteThatFailsIsTold) {

@@ -197,6 +197,27 @@ TEST(SketchSource, OwnPictureShapesTheBodyAndColoursItsSide) {
   EXPECT_TRUE(own->has_normal());
 }
 
+TEST(SketchSource, APaintedOutlineShapesTheBodyAndIsKeptByItsView) {
+  core::views::AnchorRequest request = sketch_test::all_anchors(sketch_test::drawn(sketch_test::disc(128, 128, 90)));
+  const Image8 side = core::image::alpha_of(sketch_test::drawn(
+      [](float x, float y) { return std::hypot((x - 128.0f) / 30.0f, (y - 128.0f) / 90.0f) < 1.0f; }));
+  request.outlines[2] = std::make_shared<const Image8>(side);
+  request.wanted.reset().set(2).set(6);
+  const Views views = anchors_of(request);
+  EXPECT_NEAR(core::image::alpha_box(views.at(24)->rgba, 127).width(), 60, 6);
+  EXPECT_EQ(core::image::alpha_of(views.at(8)->rgba), side);
+  EXPECT_EQ(core::image::alpha_of(views.at(8)->normal), side);
+  EXPECT_FALSE(views.at(8)->own);
+  request.seeds[2] = 99;
+  EXPECT_NE(anchors_of(request).at(8)->rgba, views.at(8)->rgba);
+}
+
+TEST(SketchSource, RefusesAPaintedOutlineOfAnotherSize) {
+  core::views::AnchorRequest request = sketch_test::all_anchors(figure_picture());
+  request.outlines[2] = std::make_shared<const Image8>(64, 64, 1);
+  EXPECT_THROW(anchors_of(request), core::Error);
+}
+
 TEST(SketchSource, FramingLeavesShallowBodiesAtTheUsualRatio) {
   const Image8 picture = sketch_test::drawn(sketch_test::rectangle(20, 90, 236, 160));
   EXPECT_FLOAT_EQ(SketchSource({}).framing_ratio(picture, {}, core::RunContext()), core::views::kFramingRatio);

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QTest>
+#include <QWheelEvent>
 
 #include "tests/ui/fixtures.h"
 
@@ -42,6 +44,22 @@ TEST_F(CutOutCanvasTest, ABrushStrokeMarksTheObjectWhereItWent) {
   EXPECT_EQ(heard->strokes->at(300, 200), 1);
   EXPECT_EQ(heard->strokes->at(200, 100), 0);
   EXPECT_EQ(heard->strokes_key, core::project::strokes_key(*heard));
+}
+
+TEST_F(CutOutCanvasTest, TheWheelSizesTheBrush) {
+  canvas.set_tool(Tool::BrushObject);
+  drag({106, 106}, {106, 106});
+  EXPECT_EQ(heard->strokes->at(200, 240), 0);
+  int radius = 0;
+  QObject::connect(&canvas, &CutOutCanvas::brush_resized, [&](int now) { radius = now; });
+  for (int i = 0; i < 20; ++i) {
+    QWheelEvent wheel(QPointF(106, 106), QPointF(), QPoint(), QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&canvas, &wheel);
+  }
+  EXPECT_GT(radius, 25);
+  drag({106, 106}, {106, 106});
+  EXPECT_EQ(heard->strokes->at(200, 240), 1);
 }
 
 TEST_F(CutOutCanvasTest, ASecondStrokeAddsToTheFirst) {
