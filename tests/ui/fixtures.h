@@ -85,10 +85,10 @@ inline ui::FileJobs disc_files() {
   return files;
 }
 
-/// Lets the event loop run until something holds, for at most ten seconds.
+/// Lets the event loop run until something holds, for at most a minute (machines may be busy).
 template <class Condition>
 bool wait_until(const Condition& condition) {
-  return QTest::qWaitFor(condition, 10000);
+  return QTest::qWaitFor(condition, 60000);
 }
 
 /// A controller and edits with a picture opened and all views drawn.

@@ -5,7 +5,7 @@
 #include <QString>
 #include <vector>
 
-#include "core/io/mesh_file.h"
+#include "core/pipeline/events.h"
 
 namespace ui {
 
