@@ -30,11 +30,21 @@ at::Device device_of(Device device) {
               "installed. Use --device cpu.");
 }
 
+/// Whether this processor multiplies bf16 itself; others take longer for it than for fp32.
+bool multiplies_bf16() {
+  const auto capabilities = at::cpu::get_cpu_capabilities();
+  const auto has = [&](const char* name) {
+    const auto found = capabilities.find(name);
+    return found != capabilities.end() && found->second.isBool() && found->second.toBool();
+  };
+  return has("avx512_bf16") || has("amx_bf16");
+}
+
 at::ScalarType dtype_of(Precision precision, at::Device device) {
   switch (precision) {
     case Precision::Auto:
       if (device.is_cuda()) return at::kHalf;
-      return at::cpu::is_avx512_bf16_supported() || at::cpu::is_amx_tile_supported() ? at::kBFloat16 : at::kFloat;
+      return multiplies_bf16() ? at::kBFloat16 : at::kFloat;
     case Precision::Fp32:
       return at::kFloat;
     case Precision::Bf16:
