@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <random>
 
 #include "app/cli/run.h"
 #include "app/composition.h"
+#include "core/io/image_file.h"
 
 namespace app::cli {
 namespace {
@@ -36,9 +38,20 @@ void check_request(const Arguments& arguments, const core::project::Workspace& w
   if (view == 0 && source.front_is_photo()) {
     refuse("View 0 of the sketch source is the photo itself and cannot be drawn again. Open another picture instead.");
   }
-  if (!arguments.mask.empty()) {
-    refuse("--mask needs a model pack: the sketch source draws a view as a whole. Leave --mask out.");
+}
+
+/// The part of a view that is drawn again: white of the mask; what is transparent in it counts as black.
+core::views::AnchorRegionPtr read_region(const std::string& mask, const core::views::ViewPtr& view) {
+  const core::image::Image8 rgba = core::io::read_picture(mask).rgba;
+  core::views::AnchorRegion region{view, core::image::Image8(rgba.width(), rgba.height(), 1)};
+  for (std::size_t i = 0; i < rgba.num_pixels(); ++i) {
+    const std::uint8_t* p = rgba.data().data() + 4 * i;
+    region.mask.data()[i] = static_cast<std::uint8_t>((p[0] + p[1] + p[2]) * p[3] / (3 * 255));
   }
+  const auto& values = region.mask.data();
+  if (std::all_of(values.begin(), values.end(), [](std::uint8_t value) { return value == 0; }))
+    refuse(fmt::format("The mask '{}' is black everywhere: nothing would be drawn again.", mask));
+  return std::make_shared<const core::views::AnchorRegion>(std::move(region));
 }
 
 void run(const Arguments& arguments, Session& session) {
@@ -51,6 +64,7 @@ void run(const Arguments& arguments, Session& session) {
 
   const std::size_t slot = static_cast<std::size_t>(arguments.view);
   const std::size_t anchor = slot / core::geometry::kViewsPerAnchor;
+  if (!arguments.mask.empty()) work.choices.regions[anchor] = read_region(arguments.mask, work.shown[slot]->view);
   work.choices.own[anchor] = nullptr;
   work.choices.anchor_seeds[anchor] = arguments.source.seed ? *arguments.source.seed : fresh_seed();
   const auto goal = arguments.anchors_only ? core::pipeline::Goal::Anchors : core::pipeline::Goal::InBetweens;

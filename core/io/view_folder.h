@@ -41,8 +41,9 @@ struct ViewFolderOptions {
 
 /// Reads a view folder. On reading only the alpha of the RGBA files is trusted and colour comes from rgb{k}.png; a
 /// missing masked file is made by matting the white background. Pictures larger than 256 are kept at their size.
-/// A view that shows nothing comes without trust. What the pictures themselves are short of (normals of an anchor among
-/// it) is left to reconstruct::check_views.
+/// What networks drew before it was cut out is kept (View::uncut_rgb; of folders whose source is a pack, uncut_normal
+/// from normals/normal{k}.png). A view that shows nothing comes without trust. What the pictures themselves are short
+/// of (normals of an anchor among it) is left to reconstruct::check_views.
 /// @param warn  called with a sentence for views that are missing or show nothing but are not needed
 /// @throws Error NotFound (no such folder), BadFormat or Empty naming the view: a missing anchor, no anchor normals at
 /// all,
@@ -51,7 +52,8 @@ struct ViewFolderOptions {
 ViewFolder read_view_folder(const std::filesystem::path& folder, const ViewFolderOptions& options,
                             const std::function<void(const std::string&)>& warn);
 
-/// Writes views as files. Makes the folder; each file is whole or not at all; views.json comes last.
+/// Writes views as files, rgb{k}.png as networks drew it where that is kept. Makes the folder; each file is whole or
+/// not at all; views.json comes last.
 /// @param only  indices to write (the rest of the folder stays as it is); empty means all that are present
 void write_view_folder(const std::filesystem::path& folder, const ViewFolder& content,
                        const std::vector<int>& only = {});

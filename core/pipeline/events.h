@@ -40,6 +40,11 @@ struct CutOutReady {
 struct ViewReady {
   project::VariantPtr variant;
 };
+/// What a view that is being drawn is going to look like: small, RGB, soon replaced.
+struct PreviewReady {
+  int view = 0;
+  std::shared_ptr<const image::Image8> picture;
+};
 /// The artist's own picture of an anchor, framed.
 struct OwnView {
   project::VariantPtr variant;
@@ -83,8 +88,9 @@ struct Finished {
   Outcome outcome;
 };
 
-using Event = std::variant<StageStarted, Progress, Warning, PictureReady, CutOutReady, ViewReady, OwnViewReady,
-                           SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
+using Event =
+    std::variant<StageStarted, Progress, Warning, PictureReady, CutOutReady, ViewReady, PreviewReady, OwnViewReady,
+                 SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
 /// Called from worker threads, one call at a time per job.
 using EventSink = std::function<void(const Event&)>;
 

@@ -14,6 +14,7 @@
 #include "core/geometry/view_ring.h"
 #include "core/mesh/surface.h"
 #include "core/views/view_set.h"
+#include "core/views/view_source.h"
 
 /// What the artist owns: the picture, choices, and every result that was made of them. A Workspace is a value: copying
 /// it is cheap, because results are shared and never changed. The window owns one; a job gets a copy.
@@ -85,6 +86,8 @@ struct Choices {
   CutOutChoice cut_out;
   std::array<std::uint64_t, geometry::kNumAnchors> anchor_seeds{43, 43, 43, 43, 43, 43, 43, 43};
   std::array<VariantPtr, geometry::kNumAnchors> own{};  ///< the artist's own picture of an anchor; null without
+  /// What is drawn again of an anchor while the rest of a variant stays; null: it is drawn whole. Not stored.
+  std::array<views::AnchorRegionPtr, geometry::kNumAnchors> regions{};
   std::array<bool, geometry::kNumViews> locked{};
   std::array<float, geometry::kNumViews> trust = views::ViewSet{}.trust;
 };
