@@ -6,7 +6,6 @@
 #include <random>
 
 #include "app/cli/run.h"
-#include "app/composition.h"
 #include "core/io/image_file.h"
 
 namespace app::cli {
@@ -22,6 +21,17 @@ struct Arguments {
 std::uint64_t fresh_seed() {
   std::random_device device;
   return device() % 1'000'000'000u;
+}
+
+/// The anchor and the in-betweens that it holds.
+std::vector<int> with_dependent_views(int view) {
+  std::vector<int> views = {view};
+  const core::views::ClipSet clips = core::views::clips_of_anchor(view / core::geometry::kViewsPerAnchor);
+  for (int clip = 0; clip < core::views::kNumClips; ++clip) {
+    if (!clips[static_cast<std::size_t>(clip)]) continue;
+    for (const int in_between : core::views::clip_views(clip)) views.push_back(in_between);
+  }
+  return views;
 }
 
 void refuse(const std::string& why) { throw core::Error(core::ErrorCode::Usage, why); }
@@ -55,24 +65,26 @@ core::views::AnchorRegionPtr read_region(const std::string& mask, const core::vi
 }
 
 void run(const Arguments& arguments, Session& session) {
-  const core::pipeline::Tools tools = make_tools(arguments.source.models);
-  core::project::Workspace work = open_folder(arguments.folder, {}, tools, session);
-  if (arguments.source.source != "auto") work.choices.source = arguments.source.source;
+  const core::pipeline::Tools tools = make_tools(settings_of(arguments.source));
+  core::project::Workspace work = open_drawn_folder(arguments.folder, arguments.source, tools, session);
   const auto source = tools.make_source(work.choices);
   check_request(arguments, work, *source);
   session.reporter.set_views_folder(arguments.folder);
 
   const std::size_t slot = static_cast<std::size_t>(arguments.view);
   const std::size_t anchor = slot / core::geometry::kViewsPerAnchor;
+  const auto locked = work.choices.locked;
+  hold_all_but(with_dependent_views(arguments.view), work);
   if (!arguments.mask.empty()) work.choices.regions[anchor] = read_region(arguments.mask, work.shown[slot]->view);
   work.choices.own[anchor] = nullptr;
   work.choices.anchor_seeds[anchor] = arguments.source.seed ? *arguments.source.seed : fresh_seed();
   const auto goal = arguments.anchors_only ? core::pipeline::Goal::Anchors : core::pipeline::Goal::InBetweens;
   std::vector<int> drawn;
-  const RunResult result = run_pipeline(std::move(work), goal, tools, session, [&](const core::pipeline::Event& event) {
+  RunResult result = run_pipeline(std::move(work), goal, tools, session, [&](const core::pipeline::Event& event) {
     if (const auto* ready = std::get_if<core::pipeline::ViewReady>(&event))
       drawn.push_back(ready->variant->view->index);
   });
+  result.work.choices.locked = locked;
   if (!drawn.empty()) write_views(result.work, arguments.folder, drawn);
   const std::uint64_t seed = result.work.choices.anchor_seeds[anchor];
   session.reporter.done({{"output", arguments.folder},
@@ -93,7 +105,7 @@ Command reroll_command(CLI::App& root) {
   command.app->add_option("--view", arguments->view, "Anchor: 0, 4, ... 28")->required();
   command.app->add_option("--mask", arguments->mask, "White = draw again; needs a model pack");
   command.app->add_flag("--anchors-only", arguments->anchors_only, "Leave the in-betweens as they are");
-  add_source(*command.app, arguments->source, false);
+  add_source(*command.app, arguments->source, Draws::Anchor);
   command.run = [arguments](Session& session) { run(*arguments, session); };
   return command;
 }

@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMinViewPx = 256;
+constexpr const char* kPhotoFile = "picture.png";
 
 fs::path color_path(const fs::path& folder, int k) { return folder / fmt::format("rgb{}.png", k); }
 fs::path normal_path(const fs::path& folder, int k) { return folder / fmt::format("normal{}.png", k); }
@@ -119,6 +120,7 @@ class FolderReader {
       }
     }
     for (int k = 0; k < geometry::kNumViews; ++k) read_view(k);
+    if (content_.info.pack) read_photo();
     check_content();
     return std::move(content_);
   }
@@ -136,6 +138,15 @@ class FolderReader {
     content_.has_camera = json_.has_camera;
     content_.set.ring = json_.ring;
     content_.set.trust = json_.trust;
+  }
+
+  void read_photo() {
+    const fs::path path = folders_.front() / kPhotoFile;
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return;
+    Picture photo = read_picture(path);
+    check_size(photo.rgba, path, size_px_);
+    content_.picture = std::make_shared<const image::Image8>(std::move(photo.rgba));
   }
 
   void read_view(int k) {
@@ -271,6 +282,7 @@ void write_view_folder(const fs::path& folder, const ViewFolder& content, const 
     if (geometry::is_anchor(k) && view->has_normal()) write_png(normal_path(folder, k), whitened(view->normal));
     if (!view->uncut_normal.is_empty()) write_png(uncut_normal_path(folder, k), view->uncut_normal);
   });
+  if (content.picture) write_png(folder / kPhotoFile, *content.picture);
   const std::string json = views_json_text(content);
   write_file(folder / "views.json", {reinterpret_cast<const std::uint8_t*>(json.data()), json.size()});
 }

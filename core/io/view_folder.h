@@ -17,8 +17,9 @@ namespace core::io {
 
 /// What views.json holds beside the pictures; every field has the value of a folder without views.json.
 struct ViewFolderInfo {
-  std::string source = "folder";  ///< "sketch", a pack's name, or "folder" when unknown
-  std::optional<std::string> pack;
+  std::string source = "folder";    ///< "sketch", a pack's name, or "folder" when unknown
+  std::optional<std::string> pack;  ///< name of the model pack that drew the views
+  int steps = 50;                   ///< of denoising, with a pack
   float framing_ratio = 0.875f;
   std::optional<std::string> sketch_body;  ///< "inflated", "lathe", "extruded"
   float sketch_depth = 1.0f;
@@ -30,6 +31,9 @@ struct ViewFolderInfo {
 struct ViewFolder {
   views::ViewSet set;
   ViewFolderInfo info;
+  /// The canvas of the photo (RGBA, picture.png) where a pack drew view 0 and it is not the photo itself; null
+  /// otherwise.
+  std::shared_ptr<const image::Image8> picture;
   bool has_views_json = false;
   bool has_camera = false;  ///< views.json says how the views were taken; else set.ring is the usual ring
 };

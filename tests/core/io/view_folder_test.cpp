@@ -136,6 +136,22 @@ TEST(ViewFolder, ReadsBackExactlyWhatWasWritten) {
   }
 }
 
+TEST(ViewFolder, AFolderOfAPackKeepsItsNameItsStepsAndThePhoto) {
+  const support::TemporaryFolder folder;
+  ViewFolder written = make_content();
+  written.info.source = "Some pack";
+  written.info.pack = "Some pack";
+  written.info.steps = 20;
+  written.picture = std::make_shared<const image::Image8>(soft_disc(kPx, 70.0f, 90));
+  write_view_folder(folder.path(), written);
+  const ViewFolder found = read(folder.path());
+  EXPECT_EQ(found.info.pack, "Some pack");
+  EXPECT_EQ(found.info.steps, 20);
+  ASSERT_TRUE(found.picture);
+  EXPECT_EQ(*found.picture, *written.picture);
+  EXPECT_FALSE(fs::exists(folder / "normals"));
+}
+
 TEST(ViewFolder, KeepsWhatAPackDrewBeforeItWasCutOut) {
   const support::TemporaryFolder folder;
   ViewFolder written = make_content(geometry::kViewsPerAnchor);
