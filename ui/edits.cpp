@@ -202,9 +202,18 @@ void Edits::set_seed(std::uint64_t seed) {
   push(choices, tr("seed %1").arg(seed), QStringLiteral("seed"));
 }
 
+void Edits::set_source(const std::string& source) {
+  Choices choices = controller_.workspace().choices;
+  if (choices.source == source) return;
+  choices.source = source;
+  if (!controller_.has_picture()) return controller_.set_choices(choices);
+  push(choices, tr("source %1").arg(QString::fromStdString(source)));
+}
+
 void Edits::set_options(Group group, const core::OptionValues& values, const QString& what) {
   Choices choices = controller_.workspace().choices;
   core::OptionValues& target = group == Group::Sketch    ? choices.sketch
+                               : group == Group::Cascade ? choices.cascade
                                : group == Group::Surface ? choices.surface
                                                          : choices.finish;
   if (target == values) return;

@@ -42,7 +42,9 @@ class Edits : public QObject {
   bool paint_outline(int view, core::image::Image8 coverage);
   void drop_outline(int view);
   void set_seed(std::uint64_t seed);
-  enum class Group { Sketch, Surface, Finish };
+  /// Draws the views with another source; while nothing is open it is only remembered for what will be.
+  void set_source(const std::string& source);
+  enum class Group { Sketch, Cascade, Surface, Finish };
   /// Sets one option of a stage. @param values  the group's options as they should be
   void set_options(Group group, const core::OptionValues& values, const QString& what);
   void set_cut_out(const core::project::CutOutChoice& choice, const QString& what);

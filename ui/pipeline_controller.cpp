@@ -25,9 +25,10 @@ using core::project::Workspace;
 /// Choices that keep no result from being current: locks hold what is there.
 bool only_locks_differ(Choices a, const Choices& b) {
   a.locked = b.locked;
-  return a.source == b.source && a.seed == b.seed && a.sketch == b.sketch && a.surface == b.surface &&
-         a.finish == b.finish && a.cut_out.box == b.cut_out.box && a.cut_out.strokes == b.cut_out.strokes &&
-         a.anchor_seeds == b.anchor_seeds && a.own == b.own && a.outlines == b.outlines && a.trust == b.trust;
+  return a.source == b.source && a.seed == b.seed && a.sketch == b.sketch && a.cascade == b.cascade &&
+         a.surface == b.surface && a.finish == b.finish && a.cut_out.box == b.cut_out.box &&
+         a.cut_out.strokes == b.cut_out.strokes && a.anchor_seeds == b.anchor_seeds && a.own == b.own &&
+         a.outlines == b.outlines && a.trust == b.trust;
 }
 
 }  // namespace
@@ -40,6 +41,10 @@ PipelineController::PipelineController(core::pipeline::Tools tools, FileJobs fil
 }
 
 PipelineController::~PipelineController() = default;
+
+std::vector<std::string> PipelineController::source_names() const {
+  return tools_.source_names ? tools_.source_names() : std::vector<std::string>{"sketch"};
+}
 
 core::project::Freshness PipelineController::freshness(int view) const {
   return core::project::view_freshness(work_, algorithms_, view);

@@ -28,6 +28,8 @@ class PipelineController : public QObject {
   ProjectKeeper& project() { return *keeper_; }
   const ProjectKeeper& project() const { return *keeper_; }
   bool has_picture() const { return work_.picture != nullptr; }
+  /// Sources of views that this machine can draw with; "sketch" is always one.
+  std::vector<std::string> source_names() const;
   core::project::Freshness freshness(int view) const;
   core::pipeline::Plan plan(core::pipeline::Goal goal = core::pipeline::Goal::Handover) const;
   bool is_running() const { return run_.has_value(); }

@@ -23,6 +23,7 @@ using core::project::Workspace;
 Choices choices_for_new_picture(const Choices& before) {
   Choices choices;
   choices.source = before.source;
+  choices.cascade = before.cascade;
   choices.surface = before.surface;
   choices.finish = before.finish;
   return choices;

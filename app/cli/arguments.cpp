@@ -76,7 +76,7 @@ core::reconstruct::Device surface_device(const std::string& device) {
   return usable_device(device == "cuda" ? Device::Cuda : device == "cpu" ? Device::Cpu : Device::Auto);
 }
 
-void add_source(CLI::App& command, SourceArguments& arguments, bool can_shape) {
+void add_source(CLI::App& command, SourceArguments& arguments, Draws draws) {
   command.add_option("--source", arguments.source, "auto, sketch or the name of a model pack");
   command.add_option("--models", arguments.models, "Folder of model packs");
   command.add_option_function<std::string>(
@@ -91,10 +91,13 @@ void add_source(CLI::App& command, SourceArguments& arguments, bool can_shape) {
         arguments.seed = seed;
       },
       "Seed (default 43)");
-  command.add_option("--steps", arguments.steps, "Denoising steps of a model pack")->check(CLI::Range(1, 1000));
+  command.add_option("--steps", arguments.steps, "Denoising steps of a model pack (default 50)");
   add_device(command, arguments.device);
   command.add_option("--precision", arguments.precision, "auto, fp32, bf16 or fp16; used by model packs");
-  if (!can_shape) return;
+  command.add_option("--noise", arguments.noise, "safetensors file that replaces a model pack's random start");
+  if (draws == Draws::InBetweens) return;
+  command.add_option("--normals", arguments.normals, "Normals of the picture for a model pack, as PNG of its size");
+  if (draws == Draws::Anchor) return;
   add_field(command, "--body", "body", arguments.sketch);
   add_field(command, "--depth", "depth", arguments.sketch);
   add_field(command, "--unseen", "unseen", arguments.sketch);
@@ -118,13 +121,29 @@ void add_frame(CLI::App& command, MeshArguments& arguments) {
   command.add_option("--frame", arguments.frame, "asset (standing on the ground, scaled) or world (ring coordinates)");
 }
 
+SourceSettings settings_of(const SourceArguments& arguments) {
+  SourceSettings settings;
+  settings.models = arguments.models;
+  settings.cascade.compute = core::from_values<core::cascade::ComputeOptions>(
+      {{"device", arguments.device}, {"precision", arguments.precision}});
+  settings.cascade.noise = arguments.noise;
+  settings.cascade.normals = arguments.normals;
+  return settings;
+}
+
 void apply(const SourceArguments& arguments, core::project::Choices& choices) {
   surface_device(arguments.device);
-  require_choice("--precision", arguments.precision, {"auto", "fp32", "bf16", "fp16"});
-  choices.source = arguments.source == "auto" ? "sketch" : arguments.source;
+  if (arguments.source == "auto") choices.source = automatic_source(arguments.models);
+  apply_to_drawn(arguments, choices);
   if (arguments.seed) choices.seed = *arguments.seed;
   choices.anchor_seeds.fill(choices.seed);
   choices.sketch = core::to_values(arguments.sketch);
+}
+
+void apply_to_drawn(const SourceArguments& arguments, core::project::Choices& choices) {
+  if (arguments.source != "auto") choices.source = arguments.source;
+  if (arguments.steps) choices.cascade["steps"] = static_cast<double>(*arguments.steps);
+  core::from_values<core::pipeline::CascadeOptions>(choices.cascade);
 }
 
 void apply(const MeshArguments& arguments, core::project::Choices& choices) {

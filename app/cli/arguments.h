@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/composition.h"
 #include "core/io/mesh_file.h"
 #include "core/pipeline/options.h"
 #include "core/project/workspace.h"
@@ -37,14 +38,16 @@ struct SourceArguments {
   std::string source = "auto";
   std::string models;
   std::optional<std::uint64_t> seed;
-  int steps = 50;
+  std::optional<int> steps;
   std::string device = "auto";
   std::string precision = "auto";
+  std::string noise, normals;
   core::pipeline::SketchOptions sketch;
   std::vector<std::string> own;  ///< "K=PATH"
 };
-/// @param can_shape  the command makes the body anew, so that its shape can be chosen
-void add_source(CLI::App& command, SourceArguments& arguments, bool can_shape);
+/// What a command draws.
+enum class Draws { InBetweens, Anchor, Picture };
+void add_source(CLI::App& command, SourceArguments& arguments, Draws draws);
 
 /// Options of the surface and the mesh.
 struct MeshArguments {
@@ -57,9 +60,15 @@ struct MeshArguments {
 void add_surface(CLI::App& command, MeshArguments& arguments);
 void add_frame(CLI::App& command, MeshArguments& arguments);
 
+/// What makes the sources is told.
+/// @throws Error(Usage)
+SourceSettings settings_of(const SourceArguments& arguments);
+
 /// Puts arguments where the pipeline looks for them.
 /// @throws Error(Usage)
 void apply(const SourceArguments& arguments, core::project::Choices& choices);
+/// The same for work that was drawn before: source and steps change where the arguments name them.
+void apply_to_drawn(const SourceArguments& arguments, core::project::Choices& choices);
 void apply(const MeshArguments& arguments, core::project::Choices& choices);
 core::io::MeshWriteOptions write_options(const MeshArguments& arguments);
 

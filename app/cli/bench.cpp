@@ -306,6 +306,7 @@ void bench_body(const BenchArguments& arguments, Session& session) {
 
 void run(const BenchArguments& arguments, Session& session) {
   if (arguments.name == "body") return bench_body(arguments, session);
+  if (is_network_bench(arguments.name)) return bench_networks(arguments, session);
   const std::map<std::string, decltype(&bench_warm)> benches = {{"reconstruct", bench_reconstruct},
                                                                 {"warm", bench_warm},
                                                                 {"robust", bench_robust},
@@ -315,7 +316,8 @@ void run(const BenchArguments& arguments, Session& session) {
   if (bench == benches.end()) {
     throw core::Error(
         core::ErrorCode::Usage,
-        fmt::format("There is no benchmark '{}'; there are reconstruct, warm, robust, body, camera and cost.",
+        fmt::format("There is no benchmark '{}'; there are reconstruct, warm, robust, body, camera and cost, and "
+                    "unet, vae, clip, stage1 and stage2 of networks.",
                     arguments.name));
   }
   if (arguments.meshes.empty()) {
@@ -343,15 +345,21 @@ Mesh read_truth(const std::string& path) {
 Command bench_command(CLI::App& root) {
   Command command = new_command(
       root, "bench",
-      "Own benchmarks, one JSON line each: reconstruct, warm, robust, body, camera, cost, with meshes to measure with");
+      "Own benchmarks, one JSON line each: reconstruct, warm, robust, body, camera, cost, with meshes to measure with; "
+      "unet, vae, clip, stage1, stage2 with random weights");
   auto arguments = std::make_shared<BenchArguments>();
-  command.app->add_option("name", arguments->name, "reconstruct, warm, robust, body, camera or cost")->required();
+  command.app
+      ->add_option("name", arguments->name,
+                   "reconstruct, warm, robust, body, camera, cost, unet, vae, clip, stage1 or stage2")
+      ->required();
   command.app->add_option("meshes", arguments->meshes, "Closed meshes, y up, front towards +z");
   command.app->add_option("--meshes-out", arguments->meshes_out, "reconstruct: folder for the meshes found, as GLB");
+  command.app->add_flag("--full", arguments->is_full_size, "Networks as large as the original's; else tiny ones");
+  command.app->add_option("--precision", arguments->precision, "auto, fp32, bf16 or fp16, of networks");
   add_device(*command.app, arguments->device_name);
   add_surface(*command.app, arguments->options);
   command.run = [arguments](Session& session) {
-    arguments->device = surface_device(arguments->device_name);
+    if (!is_network_bench(arguments->name)) arguments->device = surface_device(arguments->device_name);
     run(*arguments, session);
   };
   return command;

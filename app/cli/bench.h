@@ -20,7 +20,8 @@ struct BenchArguments {
   std::string name;
   std::vector<std::string> meshes;
   std::string meshes_out;
-  std::string device_name = "auto";
+  std::string device_name = "auto", precision = "auto";
+  bool is_full_size = false;
   core::reconstruct::Device device = core::reconstruct::Device::Auto;  ///< the named one
   MeshArguments options;
 };
@@ -41,5 +42,9 @@ void bench_camera(const std::string& path, const BenchArguments& arguments, Sess
 /// Time of the surface, level by level, against quality, number of views and threads; and the time that a voxel and a
 /// sample of a ray take, fitted to it.
 void bench_cost(const std::string& path, const BenchArguments& arguments, Session& session);
+
+/// Networks of the cascade with random weights.
+bool is_network_bench(const std::string& name);
+void bench_networks(const BenchArguments& arguments, Session& session);
 
 }  // namespace app::cli

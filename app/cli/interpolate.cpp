@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "app/cli/run.h"
-#include "app/composition.h"
 
 namespace app::cli {
 namespace {
@@ -33,26 +32,24 @@ core::views::ClipSet parse_clips(const std::string& text) {
 
 void run(const Arguments& arguments, Session& session) {
   const core::views::ClipSet clips = parse_clips(arguments.clips);
-  const core::pipeline::Tools tools = make_tools(arguments.source.models);
-  core::project::Workspace work = open_folder(arguments.folder, {}, tools, session);
+  const core::pipeline::Tools tools = make_tools(settings_of(arguments.source));
+  core::project::Workspace work = open_drawn_folder(arguments.folder, arguments.source, tools, session);
   const auto locked = work.choices.locked;
-  if (arguments.source.source != "auto") work.choices.source = arguments.source.source;
   if (arguments.source.seed) work.choices.seed = *arguments.source.seed;
   session.reporter.set_views_folder(arguments.folder);
 
-  // What is asked for is drawn whether it is there or not; the other clips stay as they are.
+  // What is asked for is drawn whether it is there or not; everything else stays as it is.
+  std::vector<int> wanted;
   for (int clip = 0; clip < core::views::kNumClips; ++clip) {
     for (const int view : core::views::clip_views(clip)) {
       const std::size_t slot = static_cast<std::size_t>(view);
-      if (!clips[static_cast<std::size_t>(clip)]) {
-        work.choices.locked[slot] = true;
-        continue;
-      }
-      if (work.choices.locked[slot]) continue;
+      if (!clips[static_cast<std::size_t>(clip)] || work.choices.locked[slot]) continue;
+      wanted.push_back(view);
       work.variants[slot].clear();
       work.shown[slot] = nullptr;
     }
   }
+  hold_all_but(wanted, work);
   std::vector<int> drawn;
   RunResult result = run_pipeline(std::move(work), core::pipeline::Goal::InBetweens, tools, session,
                                   [&](const core::pipeline::Event& event) {
@@ -75,7 +72,7 @@ Command interpolate_command(CLI::App& root) {
   auto arguments = std::make_shared<Arguments>();
   command.app->add_option("folder", arguments->folder, "View folder")->required();
   command.app->add_option("--clips", arguments->clips, "Clips to draw, such as 0,2 (default: all)");
-  add_source(*command.app, arguments->source, false);
+  add_source(*command.app, arguments->source, Draws::InBetweens);
   command.run = [arguments](Session& session) { run(*arguments, session); };
   return command;
 }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
 #include "app/cli/run.h"
-#include "app/composition.h"
 #include "core/project/project_file.h"
 
 namespace app::cli {
@@ -30,7 +29,7 @@ void store_project(const std::filesystem::path& path, const core::project::Works
 }
 
 void run(const Arguments& arguments, Session& session) {
-  core::pipeline::Tools tools = make_tools(arguments.source.models);
+  core::pipeline::Tools tools = make_tools(settings_of(arguments.source));
   tools.device = surface_device(arguments.source.device);
   check_mesh_output(arguments.output);
   write_options(arguments.mesh);
@@ -53,7 +52,7 @@ Command make_command(CLI::App& root) {
   command.app->add_option("-o", arguments->output, "Mesh to write: .glb, .obj, .ply, .stl or .3mf")->required();
   command.app->add_option("--views-out", arguments->views_out, "Also write the views into this folder");
   command.app->add_option("--project", arguments->project, "Also write a project file (.e3d)");
-  add_source(*command.app, arguments->source, true);
+  add_source(*command.app, arguments->source, Draws::Picture);
   add_surface(*command.app, arguments->mesh);
   add_frame(*command.app, arguments->mesh);
   command.run = [arguments](Session& session) { run(*arguments, session); };

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -56,6 +57,21 @@ Json disagreement_of(const core::project::Workspace& work) {
   return rows;
 }
 
+core::io::ViewFolder read_folder(const std::filesystem::path& path, const core::io::ViewFolderOptions& options,
+                                 Session& session) {
+  return core::io::read_view_folder(
+      path, options, [&](const std::string& message) { session.reporter.warning("view_folder", message); });
+}
+
+core::project::Workspace workspace_of(const core::io::ViewFolder& folder, const std::filesystem::path& path,
+                                      const core::pipeline::Tools& tools, Session& session) {
+  core::RunListener listener;
+  listener.on_warning = [&](std::string_view code, const std::string& message) {
+    session.reporter.warning(std::string(code), message);
+  };
+  return core::pipeline::workspace_from_folder(folder, path.string(), tools, core::RunContext(session.stop, listener));
+}
+
 }  // namespace
 
 core::project::Workspace open_picture(const std::filesystem::path& path, const SourceArguments& source,
@@ -79,13 +95,23 @@ core::project::Workspace open_picture(const std::filesystem::path& path, const S
 
 core::project::Workspace open_folder(const std::filesystem::path& path, const core::io::ViewFolderOptions& options,
                                      const core::pipeline::Tools& tools, Session& session) {
-  const auto warn = [&](const std::string& message) { session.reporter.warning("view_folder", message); };
-  const core::io::ViewFolder folder = core::io::read_view_folder(path, options, warn);
-  core::RunListener listener;
-  listener.on_warning = [&](std::string_view code, const std::string& message) {
-    session.reporter.warning(std::string(code), message);
-  };
-  return core::pipeline::workspace_from_folder(folder, path.string(), tools, core::RunContext(session.stop, listener));
+  return workspace_of(read_folder(path, options, session), path, tools, session);
+}
+
+core::project::Workspace open_drawn_folder(const std::filesystem::path& path, const SourceArguments& source,
+                                           const core::pipeline::Tools& tools, Session& session) {
+  const core::io::ViewFolder folder = read_folder(path, {}, session);
+  core::project::Workspace work = workspace_of(folder, path, tools, session);
+  if (!core::pipeline::is_drawable(folder.info)) work.choices.source = automatic_source(source.models);
+  apply_to_drawn(source, work.choices);
+  return work;
+}
+
+void hold_all_but(const std::vector<int>& wanted, core::project::Workspace& work) {
+  for (int view = 0; view < core::geometry::kNumViews; ++view) {
+    const auto slot = static_cast<std::size_t>(view);
+    if (std::find(wanted.begin(), wanted.end(), view) == wanted.end()) work.choices.locked[slot] = true;
+  }
 }
 
 RunResult run_pipeline(core::project::Workspace work, core::pipeline::Goal goal, const core::pipeline::Tools& tools,

@@ -28,6 +28,15 @@ core::project::Workspace open_picture(const std::filesystem::path& path, const S
 core::project::Workspace open_folder(const std::filesystem::path& path, const core::io::ViewFolderOptions& options,
                                      const core::pipeline::Tools& tools, Session& session);
 
+/// The same for a command that draws on: the folder's own source goes on, unless it is not known or the arguments name
+/// another.
+core::project::Workspace open_drawn_folder(const std::filesystem::path& path, const SourceArguments& source,
+                                           const core::pipeline::Tools& tools, Session& session);
+
+/// Locks what is there, so that a run draws `wanted` alone (views 0..31) whatever else another source, number of steps
+/// or seed makes stale.
+void hold_all_but(const std::vector<int>& wanted, core::project::Workspace& work);
+
 /// Brings a workspace up to date and reports every event. Throws Error or Cancelled when the run did not end well.
 RunResult run_pipeline(core::project::Workspace work, core::pipeline::Goal goal, const core::pipeline::Tools& tools,
                        Session& session, const core::pipeline::EventSink& also = {});

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "app/cli/run.h"
-#include "app/composition.h"
 
 namespace app::cli {
 namespace {
@@ -15,7 +14,7 @@ struct Arguments {
 };
 
 void run(const Arguments& arguments, Session& session) {
-  const core::pipeline::Tools tools = make_tools(arguments.source.models);
+  const core::pipeline::Tools tools = make_tools(settings_of(arguments.source));
   check_folder_output(arguments.output);
   session.reporter.set_views_folder(arguments.output);
   core::project::Workspace work = open_picture(arguments.picture, arguments.source, tools, session);
@@ -35,7 +34,7 @@ Command views_command(CLI::App& root) {
   command.app->add_option("picture", arguments->picture, "PNG, JPEG, WebP, BMP or TIFF")->required();
   command.app->add_option("-o", arguments->output, "View folder to write")->required();
   command.app->add_flag("--anchors-only", arguments->anchors_only, "Stop after the anchors");
-  add_source(*command.app, arguments->source, true);
+  add_source(*command.app, arguments->source, Draws::Picture);
   command.run = [arguments](Session& session) { run(*arguments, session); };
   return command;
 }

@@ -47,6 +47,11 @@ void parallel_for(Index begin, Index end, Index grain, const Body& body) {
 #endif
 }
 
+/// Threads that the process may use now.
+inline int max_threads() {
+  return static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
+}
+
 /// Limits the worker threads of the whole process while it lives. num_threads 0 means: no limit.
 class ThreadLimit {
  public:

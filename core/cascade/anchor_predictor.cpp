@@ -37,7 +37,9 @@ AnchorPredictor::AnchorPredictor(models::MultiviewUnet unet, const AnchorConditi
     : unet_(std::move(unet)),
       clean_(condition.latents.unsqueeze(1)),
       latents_(condition.latents.repeat_interleave(kRowsPerDomain, 0)),
-      tokens_(condition.tokens.unsqueeze(1).repeat_interleave(kRowsPerDomain, 0)),
+      tokens_(condition.tokens.unsqueeze(1)
+                  .repeat_interleave(kRowsPerDomain, 0)
+                  .to(unet_->conv_norm_out->weight.scalar_type())),
       labels_(anchor_labels().to(condition.latents.device())) {
   const models::MultiviewUnetOptions& options = unet_->options;
   const std::int64_t latent_channels = condition.latents.size(1);
@@ -59,7 +61,7 @@ at::Tensor AnchorPredictor::predict_all_rows(const at::Tensor& latents, double t
   const at::Tensor domains = latents.unflatten(0, {kNumDomains, kAnchors});
   const at::Tensor rows = at::cat({domains, clean_}, 1).flatten(0, 1);
   const at::ScalarType dtype = unet_->conv_norm_out->weight.scalar_type();
-  return unet_->forward(at::cat({rows, latents_}, 1).to(dtype), timestep, labels_, tokens_.to(dtype));
+  return unet_->forward(at::cat({rows, latents_}, 1).to(dtype), timestep, labels_, tokens_);
 }
 
 at::Tensor AnchorPredictor::operator()(const at::Tensor& latents, double timestep) const {

@@ -44,7 +44,7 @@ class AnchorPredictor {
   models::MultiviewUnet unet_;
   at::Tensor clean_;    ///< [2, 1, 4, h, w]
   at::Tensor latents_;  ///< [18, 4, h, w]
-  at::Tensor tokens_;   ///< [18, 1, X]
+  at::Tensor tokens_;   ///< [18, 1, X], in the network's type; the same tensor at every step
   at::Tensor labels_;   ///< [18, 12]
 };
 

@@ -52,7 +52,7 @@ ClipPredictor::ClipPredictor(models::SpatioTemporalUnet unet, const ClipConditio
     : unet_(std::move(unet)),
       // Frames 0-3 follow the start, 4-7 the middle, 8 the end.
       latents_(condition.latents.repeat_interleave(4, 0).narrow(0, 0, kClipFrames)),
-      context_(condition.token.unsqueeze(1)),
+      context_(condition.token.unsqueeze(1).to(unet_->conv_norm_out->weight.scalar_type())),
       time_ids_(clip_time_ids().to(condition.latents.device())),
       cameras_(clip_cameras().to(condition.latents.device())) {
   const models::SpatioTemporalUnetOptions& options = unet_->options;
@@ -73,7 +73,7 @@ ClipPredictor::ClipPredictor(models::SpatioTemporalUnet unet, const ClipConditio
 
 at::Tensor ClipPredictor::operator()(const at::Tensor& latents, double timestep) const {
   const at::ScalarType dtype = unet_->conv_norm_out->weight.scalar_type();
-  return unet_->forward(at::cat({latents, latents_}, 1).to(dtype), timestep, time_ids_, cameras_, context_.to(dtype));
+  return unet_->forward(at::cat({latents, latents_}, 1).to(dtype), timestep, time_ids_, cameras_, context_);
 }
 
 at::Tensor image_encoder_pixels(const at::Tensor& pictures, std::int64_t side) {

@@ -39,7 +39,7 @@ class ClipPredictor {
  private:
   models::SpatioTemporalUnet unet_;
   at::Tensor latents_;  ///< [9, 4, h, w]
-  at::Tensor context_;  ///< [1, 1, X]
+  at::Tensor context_;  ///< [1, 1, X], in the network's type; the same tensor at every step
   at::Tensor time_ids_, cameras_;
 };
 

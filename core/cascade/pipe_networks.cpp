@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/cascade/network_configs.h"
+#include "core/cascade/packs/model_pack.h"
 
 namespace core::cascade {
 namespace {
@@ -20,13 +21,12 @@ Network filled(Network network, const std::filesystem::path& folder, const nn::N
 }  // namespace
 
 std::filesystem::path find_weights(const std::filesystem::path& network_folder) {
-  for (const char* name : {"diffusion_pytorch_model.safetensors", "diffusion_pytorch_model.fp16.safetensors",
-                           "model.safetensors", "model.fp16.safetensors"}) {
-    if (std::filesystem::exists(network_folder / name)) return network_folder / name;
+  for (const char* stem : {"diffusion_pytorch_model", "model"}) {
+    if (std::filesystem::path file = find_weight_file(network_folder, stem); !file.empty()) return file;
   }
   throw Error(ErrorCode::MissingWeights,
               fmt::format("There are no weights in '{}': neither 'diffusion_pytorch_model.safetensors' nor "
-                          "'model.safetensors' (or an '.fp16' sibling).",
+                          "'model.safetensors' (nor a sibling of them).",
                           network_folder.string()));
 }
 

@@ -16,8 +16,7 @@
 /// that is not there.
 namespace core::cascade {
 
-/// The file with a network's weights: NAME.safetensors, or its half-precision sibling NAME.fp16.safetensors; NAME is
-/// "diffusion_pytorch_model" or "model".
+/// The file with a network's weights, as packs/model_pack.h finds it.
 std::filesystem::path find_weights(const std::filesystem::path& network_folder);
 
 models::MultiviewUnet load_multiview_unet(const std::filesystem::path& pipe, const nn::WeightPlacement& placement = {});

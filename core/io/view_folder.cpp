@@ -21,9 +21,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMinViewPx = 256;
+constexpr const char* kPhotoFile = "picture.png";
 
 fs::path color_path(const fs::path& folder, int k) { return folder / fmt::format("rgb{}.png", k); }
 fs::path normal_path(const fs::path& folder, int k) { return folder / fmt::format("normal{}.png", k); }
+fs::path uncut_normal_path(const fs::path& folder, int k) {
+  return folder / "normals" / fmt::format("normal{}.png", k);
+}
 fs::path masked_path(const fs::path& folder, int k) {
   return folder / (geometry::is_anchor(k) ? "masked_rgb" : "s2_masked_rgb") / fmt::format("rgb{}.png", k);
 }
@@ -116,6 +120,7 @@ class FolderReader {
       }
     }
     for (int k = 0; k < geometry::kNumViews; ++k) read_view(k);
+    if (content_.info.pack) read_photo();
     check_content();
     return std::move(content_);
   }
@@ -133,6 +138,15 @@ class FolderReader {
     content_.has_camera = json_.has_camera;
     content_.set.ring = json_.ring;
     content_.set.trust = json_.trust;
+  }
+
+  void read_photo() {
+    const fs::path path = folders_.front() / kPhotoFile;
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return;
+    Picture photo = read_picture(path);
+    check_size(photo.rgba, path, size_px_);
+    content_.picture = std::make_shared<const image::Image8>(std::move(photo.rgba));
   }
 
   void read_view(int k) {
@@ -157,7 +171,10 @@ class FolderReader {
       check_size(mask.rgba, masked, size_px_);
       view->rgba = combined(color_over_white, mask.has_alpha ? &mask.rgba : nullptr);
     }
-    if (geometry::is_anchor(k)) read_normal(k, *view);
+    if (geometry::is_anchor(k)) {
+      read_normal(k, *view);
+      read_uncut(k, color_over_white, *view);
+    }
     content_.set.views[static_cast<std::size_t>(k)] = view;
   }
 
@@ -175,6 +192,17 @@ class FolderReader {
       view.normal.data()[4 * i + 3] = view.rgba.data()[4 * i + 3];
     }
     view.normal = whitened(view.normal);
+  }
+
+  /// What networks drew, for drawing on; the sketch source draws the object alone.
+  void read_uncut(int k, const image::Image8& color_over_white, views::View& view) {
+    if (content_.info.source == "sketch") return;
+    view.uncut_rgb = color_over_white;
+    const fs::path path = find_file(folders_, k, uncut_normal_path);
+    if (content_.info.source == "folder" || path.empty()) return;
+    const Picture normal = read_picture(path);
+    check_size(normal.rgba, path, size_px_);
+    view.uncut_normal = image::over_white(normal.rgba);
   }
 
   void check_content() {
@@ -241,14 +269,20 @@ void write_view_folder(const fs::path& folder, const ViewFolder& content, const 
   const bool has_in_betweens =
       std::any_of(wanted.begin(), wanted.end(), [&](int k) { return !geometry::is_anchor(k) && content.set.at(k); });
   if (has_in_betweens) make_folder(folder / "s2_masked_rgb");
+  const bool has_uncut = std::any_of(wanted.begin(), wanted.end(), [&](int k) {
+    return content.set.at(k) && !content.set.at(k)->uncut_normal.is_empty();
+  });
+  if (has_uncut) make_folder(folder / "normals");
   parallel_for(std::size_t{0}, wanted.size(), std::size_t{1}, [&](std::size_t i) {
     const int k = wanted[i];
     const views::ViewPtr& view = content.set.at(k);
     if (!view) return;
-    write_png(color_path(folder, k), image::over_white(view->rgba));
+    write_png(color_path(folder, k), views::color_on_white(*view));
     write_png(masked_path(folder, k), view->rgba);
     if (geometry::is_anchor(k) && view->has_normal()) write_png(normal_path(folder, k), whitened(view->normal));
+    if (!view->uncut_normal.is_empty()) write_png(uncut_normal_path(folder, k), view->uncut_normal);
   });
+  if (content.picture) write_png(folder / kPhotoFile, *content.picture);
   const std::string json = views_json_text(content);
   write_file(folder / "views.json", {reinterpret_cast<const std::uint8_t*>(json.data()), json.size()});
 }

@@ -35,6 +35,7 @@ class Parser {
     ViewFolderInfo& info = content.info;
     info.source = json.value("source", info.source);
     if (json.contains("pack") && !json["pack"].is_null()) info.pack = json["pack"].get<std::string>();
+    if (json.contains("cascade")) info.steps = static_cast<int>(number(json["cascade"], "steps", 50.0f, 1.0f, 200.0f));
     content.has_camera = json.contains("camera");
     if (content.has_camera) take_camera(json["camera"], content.ring);
     if (json.contains("framing")) {
@@ -136,6 +137,7 @@ std::string views_json_text(const ViewFolder& content) {
                       {"relief", content.info.sketch_relief},
                       {"unseen", content.info.sketch_unseen}};
   }
+  if (content.info.pack) json["cascade"] = {{"steps", content.info.steps}};
   json["views"] = std::move(views);
   // A name that is not UTF-8 must not make the folder unwritable.
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -62,10 +62,16 @@ at::Tensor SpatioTemporalResnetImpl::forward(const at::Tensor& x, const at::Tens
   return time_mixer->forward(spatial, frames_from_clips(temporal_res_block->forward(clips, embedding)));
 }
 
+// With channels last both lie in memory alike, and nothing is moved.
+
 at::Tensor clips_from_frames(const at::Tensor& frames, std::int64_t num_frames) {
-  return frames.unflatten(0, {frames.size(0) / num_frames, num_frames}).transpose(1, 2).contiguous();
+  const at::Tensor clips = frames.unflatten(0, {frames.size(0) / num_frames, num_frames}).transpose(1, 2);
+  return clips.contiguous(clips.suggest_memory_format());
 }
 
-at::Tensor frames_from_clips(const at::Tensor& clips) { return clips.transpose(1, 2).flatten(0, 1).contiguous(); }
+at::Tensor frames_from_clips(const at::Tensor& clips) {
+  const at::Tensor frames = clips.transpose(1, 2).flatten(0, 1);
+  return frames.contiguous(frames.suggest_memory_format());
+}
 
 }  // namespace core::models

@@ -27,7 +27,9 @@ SpatialBlockImpl::SpatialBlockImpl(const SpatioTemporalTransformerOptions& optio
 at::Tensor SpatialBlockImpl::forward(at::Tensor x, const at::Tensor& context) const {
   const at::Tensor normed = norm1->forward(x);
   x = x + attn1->forward(normed, normed);
-  x = x + (context.size(1) == 1 ? attn2->of_single_key(context) : attn2->forward(norm2->forward(x), context));
+  const std::int64_t num_rows = x.size(0) / context.size(0);
+  x = x + (context.size(1) == 1 ? attn2->of_single_key(context).repeat_interleave(num_rows, 0)
+                                : attn2->forward(norm2->forward(x), context.repeat_interleave(num_rows, 0)));
   return x + ff->forward(norm3->forward(x));
 }
 
@@ -43,7 +45,7 @@ at::Tensor TemporalBlockImpl::forward(const at::Tensor& x, const at::Tensor& con
                           .transpose(1, 2)
                           .reshape({num_clips * num_pixels, num_frames, num_channels});
   hidden = hidden + ff_in->forward(norm_in->forward(hidden));
-  hidden = SpatialBlockImpl::forward(hidden, context.repeat_interleave(num_pixels, 0));
+  hidden = SpatialBlockImpl::forward(hidden, context);
   return hidden.view({num_clips, num_pixels, num_frames, num_channels}).transpose(1, 2).reshape(x.sizes());
 }
 
@@ -65,11 +67,10 @@ SpatioTemporalTransformerImpl::SpatioTemporalTransformerImpl(const SpatioTempora
 
 at::Tensor SpatioTemporalTransformerImpl::forward(const at::Tensor& x, const at::Tensor& context) const {
   const std::int64_t num_clips = x.size(0) / num_frames;
-  const at::Tensor frame_context = context.repeat_interleave(num_frames, 0);
   const at::Tensor positions = frame_positions().repeat({num_clips, 1}).unsqueeze(1);
   at::Tensor hidden = proj_in->forward(nn::tokens_from_map(norm->forward(x)));
   for (std::size_t i = 0; i < transformer_blocks->size(); ++i) {
-    const at::Tensor spatial = (*transformer_blocks)[i]->forward(hidden, frame_context);
+    const at::Tensor spatial = (*transformer_blocks)[i]->forward(hidden, context);
     // The blend is with the spatial branch as it is, without the positions.
     const at::Tensor temporal = (*temporal_transformer_blocks)[i]->forward(spatial + positions, context);
     hidden = time_mixer->forward(spatial, temporal);

@@ -22,7 +22,7 @@ struct SpatioTemporalTransformerOptions {
 struct SpatialBlockImpl : torch::nn::Module {
   explicit SpatialBlockImpl(const SpatioTemporalTransformerOptions& options);
   /// @param x        [B, N, channels]
-  /// @param context  [B, M, context_channels]
+  /// @param context  [G, M, context_channels]: each for B / G consecutive rows
   at::Tensor forward(at::Tensor x, const at::Tensor& context) const;
 
   nn::LayerNorm norm1;

@@ -29,7 +29,11 @@ at::Tensor AttentionImpl::forward(const at::Tensor& tokens, const at::Tensor& co
 }
 
 at::Tensor AttentionImpl::of_single_key(const at::Tensor& context) const {
-  return (*to_out)[0]->forward(to_v->forward(context));
+  if (!context.is_same(last_context_)) {
+    last_of_single_key_ = (*to_out)[0]->forward(to_v->forward(context));
+    last_context_ = context;
+  }
+  return last_of_single_key_;
 }
 
 MapAttentionImpl::MapAttentionImpl(std::int64_t channels, std::int64_t num_groups, double eps)

@@ -30,7 +30,8 @@ struct AttentionImpl : torch::nn::Module {
   at::Tensor forward(const at::Tensor& tokens, const at::Tensor& context) const;
 
   /// What forward() gives for every token where the context is a single key: softmax is 1 whatever the query, so that
-  /// queries and keys need not be computed.
+  /// queries and keys need not be computed. The result for the last context is kept: a run asks for the same tensor at
+  /// every step, and must not write to it.
   /// @param context  [B, 1, context_channels]
   /// @return         [B, 1, channels]
   at::Tensor of_single_key(const at::Tensor& context) const;
@@ -38,6 +39,9 @@ struct AttentionImpl : torch::nn::Module {
   std::int64_t num_heads;
   Linear to_q, to_k, to_v;
   List<Linear> to_out;
+
+ private:
+  mutable at::Tensor last_context_, last_of_single_key_;
 };
 TORCH_MODULE(Attention);
 

@@ -66,6 +66,13 @@ std::string shape_text(at::IntArrayRef shape) {
 
 }  // namespace
 
+void place(const at::Tensor& weight, const at::Tensor& elements, const WeightPlacement& placement) {
+  at::Tensor placed = elements.to(placement.device, placement.dtype);
+  if (placement.dtype != at::kFloat && weight.dim() == 4) placed = placed.contiguous(at::MemoryFormat::ChannelsLast);
+  if (placement.dtype != at::kFloat && weight.dim() == 5) placed = placed.contiguous(at::MemoryFormat::ChannelsLast3d);
+  weight.set_data(placed);
+}
+
 void load_weights(torch::nn::Module& network, const io::TensorFile& file, const NameRules& rules,
                   const WeightPlacement& placement) {
   std::map<std::string, const io::StoredTensor*> tensors = renamed_tensors(file, rules);
@@ -100,8 +107,7 @@ void load_weights(torch::nn::Module& network, const io::TensorFile& file, const 
   }
   try {
     for (const auto& [parameter, stored] : pairs) {
-      const at::Tensor elements = tensor_of(file, *stored).reshape(parameter.sizes());
-      parameter.set_data(elements.to(placement.device, placement.dtype));
+      place(parameter, tensor_of(file, *stored).reshape(parameter.sizes()), placement);
     }
   } catch (const std::bad_alloc&) {
     throw Error(ErrorCode::OutOfMemory,

@@ -27,6 +27,11 @@ struct WeightPlacement {
   at::Device device = at::kCPU;
 };
 
+/// Gives a weight its elements. Convolutions in less than float32 get the layout that processors multiply fastest
+/// (channels last), which their results then have too.
+/// @param elements  of the weight's shape
+void place(const at::Tensor& weight, const at::Tensor& elements, const WeightPlacement& placement);
+
 /// Puts the weights of a file into a network, by name. Strict: every weight of the network must be there with its
 /// shape, and every tensor of the file must be used. A matrix stored as a 1x1 convolution counts as of its shape.
 /// Elements are converted once; those that need no conversion stay mapped, so that the file must not be changed while

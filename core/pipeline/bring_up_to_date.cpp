@@ -113,6 +113,14 @@ class Run {
     return front;
   }
 
+  /// The photo as it came onto the canvas. Its full cut-out is not kept, but the same choices give the same again.
+  views::FramedPhoto photo(const RunContext& context) const {
+    return {std::shared_ptr<const image::Image8>(work_.picture, &work_.picture->rgba),
+            matting::cut_out(work_.picture->rgba, work_.picture->has_alpha, hints_of(work_.choices.cut_out),
+                             RunContext(context.stop_token(), {})),
+            work_.cut_out->front, work_.cut_out->framing_ratio};
+  }
+
   std::array<views::ViewPtr, geometry::kNumAnchors> shown_anchors() const {
     std::array<views::ViewPtr, geometry::kNumAnchors> anchors{};
     for (std::size_t anchor = 0; anchor < anchors.size(); ++anchor) {
@@ -133,6 +141,11 @@ class Run {
     }
     request.seeds = work_.choices.anchor_seeds;
     request.outlines = work_.choices.outline_set();
+    request.regions = work_.choices.regions;
+    if (work_.picture->rgba != work_.cut_out->front) request.photo = [this](const RunContext& c) { return photo(c); };
+    request.preview = [this](int view, const image::Image8& picture) {
+      sink_(PreviewReady{view, std::make_shared<const image::Image8>(picture)});
+    };
     source_->draw_anchors(
         request,
         [&](const views::ViewPtr& view) {

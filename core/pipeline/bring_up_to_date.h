@@ -17,6 +17,8 @@ struct Tools {
   /// Makes the source that the choices name.
   /// @throws Error(MissingWeights) with what to get and where to put it, if its weights are not there
   std::function<std::unique_ptr<views::ViewSource>(const project::Choices&)> make_source;
+  /// Sources that this machine can draw with now: "sketch" and the names of model packs.
+  std::function<std::vector<std::string>()> source_names;
   /// Identity of that source and versions of the stages, for the artifact keys.
   std::function<project::Algorithms(const project::Choices&)> algorithms_for;
   reconstruct::Device device = reconstruct::Device::Auto;  ///< that refines the surface

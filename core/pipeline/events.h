@@ -45,6 +45,11 @@ struct CutOutReady {
 struct ViewReady {
   project::VariantPtr variant;
 };
+/// What a view that is being drawn is going to look like: small, RGB, soon replaced.
+struct PreviewReady {
+  int view = 0;
+  std::shared_ptr<const image::Image8> picture;
+};
 /// The artist's own picture of an anchor, framed, with normals of the body that it helps to shape.
 struct OwnView {
   /// Another own picture, as it was and with normals of the new body.
@@ -94,8 +99,8 @@ struct Finished {
 };
 
 using Event =
-    std::variant<StageStarted, Progress, Warning, PictureReady, SheetReady, CutOutReady, ViewReady, OwnViewReady,
-                 SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
+    std::variant<StageStarted, Progress, Warning, PictureReady, SheetReady, CutOutReady, ViewReady, PreviewReady,
+                 OwnViewReady, SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
 /// Called from worker threads, one call at a time per job.
 using EventSink = std::function<void(const Event&)>;
 

@@ -12,6 +12,10 @@ namespace core::pipeline {
 namespace {
 
 void choose_from(const io::ViewFolderInfo& info, project::Choices& choices) {
+  if (info.pack) {
+    choices.source = *info.pack;
+    choices.cascade["steps"] = static_cast<double>(info.steps);
+  }
   SketchOptions sketch;
   OptionValues values = to_values(sketch);
   if (info.sketch_body) values["body"] = *info.sketch_body;
@@ -35,16 +39,25 @@ geometry::RingGeometry ring_of(const io::ViewFolder& folder, const RunContext& c
   return estimate.ring;
 }
 
+/// The seed that the run's in-betweens were drawn with: theirs, or that of the first anchor if there are none.
+std::uint64_t run_seed(const views::ViewSet& set) {
+  for (int view = 0; view < geometry::kNumViews; ++view) {
+    if (!geometry::is_anchor(view) && set.at(view)) return set.at(view)->seed;
+  }
+  return set.at(0)->seed;
+}
+
 /// Views keep the keys they would be drawn with now, so that nothing is stale until a choice changes.
-void take_views(const io::ViewFolder& folder, const project::Algorithms& algorithms, bool is_drawable,
-                project::Workspace& work) {
+void take_views(const io::ViewFolder& folder, const project::Algorithms& algorithms, project::Workspace& work) {
+  const bool can_draw = is_drawable(folder.info);
+  if (can_draw) work.choices.seed = run_seed(folder.set);
   for (int view = 0; view < geometry::kNumViews; view += geometry::kViewsPerAnchor) {
     const std::size_t slot = static_cast<std::size_t>(view), anchor = slot / geometry::kViewsPerAnchor;
     const views::ViewPtr& read = folder.set.views[slot];
     if (!read) continue;
-    if (is_drawable && !read->own) {
+    if (can_draw && !read->own) {
       work.choices.anchor_seeds[anchor] = read->seed;
-    } else if (!is_drawable || read->own) {
+    } else {
       work.choices.own[anchor] = project::make_variant(read, {});
     }
   }
@@ -67,24 +80,26 @@ void take_views(const io::ViewFolder& folder, const project::Algorithms& algorit
 
 }  // namespace
 
+bool is_drawable(const io::ViewFolderInfo& info) { return info.source == "sketch" || info.pack.has_value(); }
+
 project::Workspace workspace_from_folder(const io::ViewFolder& folder, const std::string& name, const Tools& tools,
                                          const RunContext& context) {
   project::Workspace work;
   work.ring = ring_of(folder, context);
   const views::ViewPtr& front = folder.set.at(0);
   if (!front) throw Error(ErrorCode::Empty, "The view folder has no view 0.");
-  work.picture = project::make_picture(name, front->rgba, true);
-  const bool is_drawable = folder.info.source == "sketch";
+  const image::Image8& canvas = folder.picture ? *folder.picture : front->rgba;
+  work.picture = project::make_picture(name, canvas, true);
   choose_from(folder.info, work.choices);
   work.choices.trust = folder.set.trust;
   work.choices.locked = folder.info.locked;
   const project::Algorithms algorithms = tools.algorithms_for(work.choices);
   auto cut_out = std::make_shared<project::CutOut>();
   cut_out->inputs = project::cut_out_key(work, algorithms);
-  cut_out->front = front->rgba;
+  cut_out->front = canvas;
   cut_out->framing_ratio = folder.info.framing_ratio;
   work.cut_out = cut_out;
-  take_views(folder, algorithms, is_drawable, work);
+  take_views(folder, algorithms, work);
   project::settle(work, algorithms);
   return work;
 }
@@ -93,7 +108,14 @@ io::ViewFolder folder_from_workspace(const project::Workspace& work) {
   io::ViewFolder folder;
   folder.set = work.view_set();
   folder.info.source = work.choices.source;
-  if (work.cut_out) folder.info.framing_ratio = work.cut_out->framing_ratio;
+  if (work.choices.source != "sketch") {
+    folder.info.pack = work.choices.source;
+    folder.info.steps = from_values<CascadeOptions>(work.choices.cascade).steps;
+  }
+  if (work.cut_out) {
+    folder.info.framing_ratio = work.cut_out->framing_ratio;
+    if (folder.info.pack) folder.picture = std::make_shared<const image::Image8>(work.cut_out->front);
+  }
   const auto options = from_values<SketchOptions>(work.choices.sketch);
   // The folder names the body that was drawn, so that it stays when another version would choose differently.
   SketchOptions drawn = options;

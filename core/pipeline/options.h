@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/options.h"
+#include "core/cascade/cascade_options.h"
 #include "core/reconstruct/solver.h"
 #include "core/sketch/sketch_options.h"
 #include "core/texture/finish.h"
@@ -13,6 +14,7 @@
 /// their types.
 namespace core::pipeline {
 
+using cascade::CascadeOptions;
 using reconstruct::SolveOptions;
 using sketch::SketchOptions;
 using texture::FinishOptions;

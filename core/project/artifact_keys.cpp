@@ -101,6 +101,8 @@ ContentKey anchor_key(const Workspace& work, const Algorithms& algorithms, int a
   hasher.add("anchor").add(anchor);
   const bool is_photo = anchor == 0 && algorithms.front_is_photo;
   hasher.add(is_photo ? 0 : work.choices.anchor_seeds[static_cast<std::size_t>(anchor)]);
+  if (const views::AnchorRegionPtr& region = work.choices.regions[static_cast<std::size_t>(anchor)])
+    hasher.add("region").add(views::content_key(*region->view)).add_bytes(region->mask.data());
   add_source(hasher, work, algorithms);
   return hasher.key();
 }

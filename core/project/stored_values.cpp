@@ -160,6 +160,7 @@ std::string json_of(const Choices& choices) {
   Json object{{"source", choices.source},
               {"seed", choices.seed},
               {"sketch", json_of_options(choices.sketch)},
+              {"cascade", json_of_options(choices.cascade)},
               {"surface", json_of_options(choices.surface)},
               {"finish", json_of_options(choices.finish)},
               {"anchor_seeds", choices.anchor_seeds},
@@ -180,6 +181,7 @@ StoredChoices choices_from(const std::string& json) {
     choices.source = object.value("source", choices.source);
     choices.seed = object.value("seed", choices.seed);
     choices.sketch = options_from(object.value("sketch", Json::object()));
+    choices.cascade = options_from(object.value("cascade", Json::object()));
     choices.surface = options_from(object.value("surface", Json::object()));
     choices.finish = options_from(object.value("finish", Json::object()));
     read_array(object, "anchor_seeds", choices.anchor_seeds);

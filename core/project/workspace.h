@@ -89,12 +89,14 @@ using HandoverResultPtr = std::shared_ptr<const HandoverResult>;
 /// What the artist chose; undo and redo exchange this as a whole.
 struct Choices {
   std::string source = "sketch";
-  std::uint64_t seed = 43;               ///< of the run
-  OptionValues sketch, surface, finish;  ///< by the descriptions in their modules; absent = default
+  std::uint64_t seed = 43;                        ///< of the run
+  OptionValues sketch, cascade, surface, finish;  ///< by the descriptions in their modules; absent = default
   CutOutChoice cut_out;
   std::array<std::uint64_t, geometry::kNumAnchors> anchor_seeds{43, 43, 43, 43, 43, 43, 43, 43};
   std::array<VariantPtr, geometry::kNumAnchors> own{};  ///< the artist's own picture of an anchor; null without
   std::array<PaintedOutlinePtr, geometry::kNumAnchors> outlines{};  ///< that drawn anchors keep to; null without
+  /// What is drawn again of an anchor while the rest of a variant stays; null: it is drawn whole. Not stored.
+  std::array<views::AnchorRegionPtr, geometry::kNumAnchors> regions{};
   std::array<bool, geometry::kNumViews> locked{};
   std::array<float, geometry::kNumViews> trust = views::ViewSet{}.trust;
 

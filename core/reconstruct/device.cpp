@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/reconstruct/device.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/runtime_library.h"
 
 namespace core::reconstruct {
 namespace {
@@ -22,14 +21,10 @@ struct Loaded {
 };
 
 Loaded load() {
-  std::error_code ignored;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
-  void* handle = dlopen((program.parent_path() / kLibraryFile).c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) handle = dlopen(kLibraryFile, RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) return {nullptr, dlerror()};
-  const auto get = reinterpret_cast<cuda::GetLibrary>(dlsym(handle, cuda::kGetLibraryName));
-  const cuda::Library* library = get != nullptr ? get() : nullptr;
-  if (library == nullptr || library->version != cuda::kLibraryVersion)
+  const RuntimeFunction get = find_runtime_function(kLibraryFile, cuda::kGetLibraryName);
+  if (get.address == nullptr) return {nullptr, get.problem};
+  const cuda::Library* library = reinterpret_cast<cuda::GetLibrary>(get.address)();
+  if (library->version != cuda::kLibraryVersion)
     return {nullptr, fmt::format("{} belongs to another version", kLibraryFile)};
   Loaded loaded;
   if (library->find_device(&loaded.device) == cuda::Status::Done) {

@@ -220,6 +220,11 @@ float SketchSource::framing_ratio(const image::Image8& cutout, const geometry::R
 void SketchSource::draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,
                                 const RunContext& context) const {
   check_options(options_);
+  if (std::any_of(request.regions.begin(), request.regions.end(),
+                  [](const auto& region) { return region != nullptr; })) {
+    throw Error(ErrorCode::Usage,
+                "--mask needs a model pack: the sketch source draws a view as a whole. Leave --mask out.");
+  }
   const Model model(shaping_of(request.front, request.held, request.outlines), options_, request.ring, context);
   const int size_px = request.front->rgba.width();
   std::size_t done = 0;

@@ -19,13 +19,15 @@ using AnchorSet = std::bitset<geometry::kNumAnchors>;
 /// Anchors (0..7) that hold a clip: start, middle, end.
 constexpr std::array<int, 3> clip_anchors(int clip) { return {(2 * clip + 7) % 8, 2 * clip, 2 * clip + 1}; }
 
+/// Frame of a clip (0 at the start anchor, 4 at the middle, 8 at the end) that its i-th in-between is.
+constexpr int clip_frame(int i) { return i < 3 ? i + 1 : i + 2; }
+
 /// View indices (0..31) a clip holds, in azimuth order from its start anchor.
 constexpr std::array<int, kViewsPerClip> clip_views(int clip) {
   const int start = clip_anchors(clip)[0] * geometry::kViewsPerAnchor;
   std::array<int, kViewsPerClip> views{};
   for (int i = 0; i < kViewsPerClip; ++i) {
-    const int step = i < 3 ? i + 1 : i + 2;
-    views[static_cast<std::size_t>(i)] = (start + step) % geometry::kNumViews;
+    views[static_cast<std::size_t>(i)] = (start + clip_frame(i)) % geometry::kNumViews;
   }
   return views;
 }

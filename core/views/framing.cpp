@@ -17,11 +17,11 @@ namespace {
 /// Less of the front's height than this and outlines contradict each other too much to shape one body.
 constexpr double kLeastOwnHeight = 0.85;
 
-image::Image8 cropped(const image::Image8& rgba, const image::AlphaBox& box) {
-  image::Image8 result(box.width(), box.height(), 4);
+image::Image8 cropped(const image::Image8& picture, const image::AlphaBox& box) {
+  image::Image8 result(box.width(), box.height(), picture.channels());
   for (int y = 0; y < box.height(); ++y) {
-    const std::uint8_t* from = rgba.pixel(box.left, box.top + y);
-    std::copy(from, from + 4 * box.width(), result.pixel(0, y));
+    const std::uint8_t* from = picture.pixel(box.left, box.top + y);
+    std::copy(from, from + picture.channels() * box.width(), result.pixel(0, y));
   }
   return result;
 }
@@ -30,7 +30,7 @@ void paste(image::Image8& canvas, const image::Image8& picture, int left, int to
   for (int y = 0; y < picture.height(); ++y) {
     for (int x = 0; x < picture.width(); ++x) {
       if (!canvas.contains(left + x, top + y)) continue;
-      std::copy(picture.pixel(x, y), picture.pixel(x, y) + 4, canvas.pixel(left + x, top + y));
+      std::copy_n(picture.pixel(x, y), picture.channels(), canvas.pixel(left + x, top + y));
     }
   }
 }
@@ -53,6 +53,19 @@ image::AlphaBox checked_box(const image::Image8& rgba) {
   return box;
 }
 
+/// The part of a picture where a cut-out has its object, in the middle of an empty canvas.
+image::Image8 framed(const image::Image8& picture, const image::Image8& cutout_rgba, float ratio,
+                     image::Image8 canvas) {
+  const image::AlphaBox box = checked_box(cutout_rgba);
+  const int crop_size = static_cast<int>(std::lround(ratio * static_cast<float>(canvas.width())));
+  const double scale = static_cast<double>(crop_size) / std::max(box.width(), box.height());
+  const int width = std::max(1, static_cast<int>(scale * box.width()));
+  const int height = std::max(1, static_cast<int>(scale * box.height()));
+  const image::Image8 scaled = image::resize(cropped(picture, box), width, height);
+  paste(canvas, scaled, (canvas.width() - width) / 2, (canvas.height() - height) / 2);
+  return canvas;
+}
+
 /// Scale at which a cut-out is as high as the front.
 double same_height_scale(const image::AlphaBox& box, const image::Image8& front_canvas) {
   return static_cast<double>(std::max(1, image::alpha_box(front_canvas, 127).height())) / box.height();
@@ -61,15 +74,15 @@ double same_height_scale(const image::AlphaBox& box, const image::Image8& front_
 }  // namespace
 
 image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio, int canvas_px) {
-  const image::AlphaBox box = checked_box(cutout_rgba);
-  const int crop_size = static_cast<int>(std::lround(ratio * static_cast<float>(canvas_px)));
-  const double scale = static_cast<double>(crop_size) / std::max(box.width(), box.height());
-  const int width = std::max(1, static_cast<int>(scale * box.width()));
-  const int height = std::max(1, static_cast<int>(scale * box.height()));
-  const image::Image8 scaled = image::resize(cropped(cutout_rgba, box), width, height);
-  image::Image8 canvas(canvas_px, canvas_px, 4);
-  paste(canvas, scaled, (canvas_px - width) / 2, (canvas_px - height) / 2);
-  return canvas;
+  return framed(cutout_rgba, cutout_rgba, ratio, image::Image8(canvas_px, canvas_px, 4));
+}
+
+image::Image8 frame_like_cutout(const image::Image8& rgb, const image::Image8& cutout_rgba, float ratio,
+                                int canvas_px) {
+  if (rgb.channels() != 3 || rgb.width() != cutout_rgba.width() || rgb.height() != cutout_rgba.height()) {
+    throw Error(ErrorCode::Usage, "A picture that is framed like a cut-out must be RGB and of the cut-out's size.");
+  }
+  return framed(rgb, cutout_rgba, ratio, image::Image8(canvas_px, canvas_px, 3, 255));
 }
 
 int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px) {

@@ -19,6 +19,13 @@ inline constexpr int kMinCutoutPx = 16;              ///< smaller cut-outs are r
 /// @throws Error(Empty) if the cut-out is empty or its box is under 16 pixels on its longer side
 image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio = kFramingRatio, int canvas_px = kCanvasPx);
 
+/// What belongs to a cut-out pixel by pixel (its normals), on the canvas of frame_cutout(): scaled and placed alike,
+/// white around.
+/// @param rgb  three channels, size of the cut-out
+/// @throws Error(Empty) as frame_cutout; Error(Usage) for another size
+image::Image8 frame_like_cutout(const image::Image8& rgb, const image::Image8& cutout_rgba, float ratio = kFramingRatio,
+                                int canvas_px = kCanvasPx);
+
 /// Canvas size at which the cut-out keeps about its own resolution: a multiple of 64 in 256..max_px.
 int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px = 2048);
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/image/alpha.h"
+
 namespace core::views {
 namespace {
 
@@ -12,6 +14,14 @@ void add(ContentHasher& hasher, const image::Image8& picture) {
 }
 
 }  // namespace
+
+image::Image8 color_on_white(const View& view) {
+  return view.uncut_rgb.is_empty() ? image::over_white(view.rgba) : view.uncut_rgb;
+}
+
+image::Image8 normal_on_white(const View& view) {
+  return view.uncut_normal.is_empty() ? image::over_white(view.normal) : view.uncut_normal;
+}
 
 ContentKey content_key(const View& view) {
   ContentHasher hasher;

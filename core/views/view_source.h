@@ -10,6 +10,7 @@
 #include "core/base/run_context.h"
 #include "core/geometry/view_ring.h"
 #include "core/views/clip_table.h"
+#include "core/views/photo_normals.h"
 #include "core/views/view.h"
 
 namespace core::views {
@@ -17,6 +18,16 @@ namespace core::views {
 /// Outlines that the artist painted for anchors: how much of a pixel the object covers, 0..255, one channel, of the
 /// front's size; null where the source is free. A source that shapes no body need not obey them.
 using OutlineSet = std::array<std::shared_ptr<const image::Image8>, geometry::kNumAnchors>;
+
+/// A part of an anchor that is drawn again while the rest of its picture stays.
+struct AnchorRegion {
+  ViewPtr view;        ///< what the anchor shows now; never null
+  image::Image8 mask;  ///< one channel, size of the view: 255 is drawn again, 0 stays byte for byte, between is blended
+};
+using AnchorRegionPtr = std::shared_ptr<const AnchorRegion>;
+
+/// Told while views are drawn: what an anchor is going to look like, as a small RGB picture of any size.
+using PreviewView = std::function<void(int index, const image::Image8& rgb)>;
 
 /// What anchors are drawn from.
 struct AnchorRequest {
@@ -26,6 +37,11 @@ struct AnchorRequest {
   std::array<ViewPtr, geometry::kNumAnchors> held{};  ///< anchors that stay, own pictures among them; null if none
   std::array<std::uint64_t, geometry::kNumAnchors> seeds{};  ///< seed of each wanted anchor
   OutlineSet outlines{};                                     ///< of anchors that are drawn, wanted or held
+  /// Of wanted anchors that are drawn again in part; null for those that are drawn whole. A source that only draws
+  /// whole views refuses it.
+  std::array<AnchorRegionPtr, geometry::kNumAnchors> regions{};
+  std::function<FramedPhoto(const RunContext&)> photo;  ///< makes what the front comes from; null if that is gone
+  PreviewView preview;                                  ///< null if nobody looks
 };
 
 /// What in-betweens are drawn from.

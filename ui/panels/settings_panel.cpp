@@ -61,6 +61,8 @@ SettingsPanel::SettingsPanel(PipelineController& controller, Edits& edits, QWidg
   using Group = Edits::Group;
   sketch_ =
       add_form(tr("BODY"), describe_fields<core::pipeline::SketchOptions>(), sketch_looks(), edits, Group::Sketch);
+  cascade_ = add_form(tr("MODEL PACK"), describe_fields<core::pipeline::CascadeOptions>(),
+                      {{"steps", {text("Steps"), {}, {}}}}, edits, Group::Cascade);
   surface_ =
       add_form(tr("SURFACE"), describe_fields<core::pipeline::SolveOptions>(), surface_looks(), edits, Group::Surface);
   finish_ = add_form(tr("MESH TO HAND OVER"), describe_fields<core::pipeline::FinishOptions>(), finish_looks(), edits,
@@ -93,6 +95,8 @@ OptionForm* SettingsPanel::add_form(const QString& heading, const std::vector<Op
 void SettingsPanel::refresh() {
   const core::project::Choices& choices = controller_.workspace().choices;
   sketch_->show_values(choices.sketch);
+  cascade_->show_values(choices.cascade);
+  cascade_->setEnabled(choices.source != "sketch");
   surface_->show_values(choices.surface);
   finish_->show_values(choices.finish);
   setEnabled(controller_.has_picture());

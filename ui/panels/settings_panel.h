@@ -23,6 +23,7 @@ class SettingsPanel : public QWidget {
 
   PipelineController& controller_;
   OptionForm* sketch_;
+  OptionForm* cascade_;
   OptionForm* surface_;
   OptionForm* finish_;
 };

@@ -3,6 +3,7 @@
 #include "ui/window/main_tool_bar.h"
 
 #include <QRandomGenerator>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QToolButton>
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int kMaxSeed = 999999;
 constexpr int kFreshSeeds = 10000;
+constexpr const char* kSourceKey = "source";
 
 QToolButton* button_for(QAction* action, Qt::ToolButtonStyle style) {
   auto* button = new QToolButton;
@@ -56,8 +58,9 @@ MainToolBar::MainToolBar(PipelineController& controller, Edits& edits, const Win
   addWidget(button_for(actions.open_picture, Qt::ToolButtonTextBesideIcon));
   addWidget(new QLabel(tr("Source")));
   source_ = new QComboBox;
-  source_->addItem(tr("Sketch"), QStringLiteral("sketch"));
-  source_->setToolTip(tr("Where views come from. Sketch is built in and makes a body from the outline."));
+  source_->setToolTip(
+      tr("Where views come from. Sketch is built in and makes a body from the outline; the others are model packs."));
+  fill_sources(edits);
   source_->setAccessibleName(tr("Source of views"));
   addWidget(source_);
   addWidget(new QLabel(tr("Quality")));
@@ -102,15 +105,33 @@ MainToolBar::MainToolBar(PipelineController& controller, Edits& edits, const Win
           [&edits](int seed) { edits.set_seed(static_cast<std::uint64_t>(seed)); });
   connect(dice, &QToolButton::clicked, this,
           [this] { seed_->setValue(static_cast<int>(QRandomGenerator::global()->bounded(kFreshSeeds))); });
-  for (const auto change :
-       {&PipelineController::opened, &PipelineController::views_changed, &PipelineController::running_changed}) {
+  for (const auto change : {&PipelineController::opened, &PipelineController::choices_changed,
+                            &PipelineController::views_changed, &PipelineController::running_changed}) {
     connect(&controller_, change, this, &MainToolBar::refresh);
   }
   refresh();
 }
 
+/// Starts with the source of last time, where it is still there.
+void MainToolBar::fill_sources(Edits& edits) {
+  for (const std::string& name : controller_.source_names()) {
+    const QString text = QString::fromStdString(name);
+    source_->addItem(name == "sketch" ? tr("Sketch") : text, text);
+  }
+  const QString last = QSettings().value(kSourceKey).toString();
+  if (source_->findData(last) >= 0 && !controller_.has_picture()) edits.set_source(last.toStdString());
+  connect(source_, &QComboBox::activated, this, [this, &edits](int index) {
+    QSettings().setValue(kSourceKey, source_->itemData(index));
+    edits.set_source(source_->itemData(index).toString().toStdString());
+  });
+}
+
 void MainToolBar::refresh() {
   const core::project::Workspace& work = controller_.workspace();
+  // Work that was drawn with a pack of another machine names it all the same.
+  const QString source = QString::fromStdString(work.choices.source);
+  if (source_->findData(source) < 0) source_->addItem(source, source);
+  source_->setCurrentIndex(source_->findData(source));
   const QSignalBlocker block_seed(seed_), block_quality(quality_);
   seed_->setValue(static_cast<int>(std::min<std::uint64_t>(work.choices.seed, kMaxSeed)));
   quality_->setCurrentIndex(quality_->findData(QString::fromStdString(quality_of(work.choices))));

@@ -22,6 +22,7 @@ class MainToolBar : public QToolBar {
   MainToolBar(PipelineController& controller, Edits& edits, const WindowActions& actions, QWidget* parent = nullptr);
 
  private:
+  void fill_sources(Edits& edits);
   void refresh();
 
   PipelineController& controller_;

@@ -24,18 +24,6 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
-/// The weight file of a folder, by the names that the libraries of Hugging Face give: whole or in shards, full or half
-/// precision, safetensors before pickles. Empty if there is none.
-fs::path find_weights(const fs::path& folder, const std::string& stem) {
-  const std::string pickle_stem = stem == "model" ? "pytorch_model" : stem;
-  for (const std::string& name : {stem + ".safetensors", stem + ".safetensors.index.json", stem + ".fp16.safetensors",
-                                  stem + ".safetensors.index.fp16.json", pickle_stem + ".bin",
-                                  pickle_stem + ".bin.index.json", pickle_stem + ".fp16.bin"}) {
-    if (is_file(folder / name)) return folder / name;
-  }
-  return {};
-}
-
 /// The normal network lies in the pack's folder or in its `normal`.
 fs::path find_normal_weights(const fs::path& pack, const fs::path& file) {
   for (const fs::path& folder : {pack, pack / "normal"}) {
@@ -113,7 +101,7 @@ PackNetwork read_network(const KnownNetwork& known, const fs::path& pack) {
   network.known = &known;
   const bool is_normal = known.part == PackPart::Normals;
   network.weights = is_normal ? find_normal_weights(pack, known.file)
-                              : find_weights(pack / known.file.parent_path(), known.file.stem().string());
+                              : find_weight_file(pack / known.file.parent_path(), known.file.stem().string());
   network.folder = is_normal ? network.weights.parent_path() : pack / known.file.parent_path();
   try {
     if (!is_normal) read_config(network, pack);
@@ -139,7 +127,7 @@ const char* words_of(PackPart part) {
 /// Says what a folder is that is no pack.
 [[noreturn]] void throw_no_pack(const fs::path& folder) {
   std::string what = "it holds neither pack.json nor s1_pipe nor s2_pipe";
-  const fs::path unet = find_weights(folder / "unet", "diffusion_pytorch_model");
+  const fs::path unet = find_weight_file(folder / "unet", "diffusion_pytorch_model");
   if (!unet.empty()) {
     const NetworkIdentity identity = identify_network(io::open_tensor_file(unet));
     what = identity.kind == NetworkKind::AnchorUnet || identity.kind == NetworkKind::InterpolationUnet
@@ -158,6 +146,16 @@ std::string pack_text(const io::JsonValue& pack, std::string_view name) {
 }
 
 }  // namespace
+
+fs::path find_weight_file(const fs::path& folder, const std::string& stem) {
+  const std::string pickle_stem = stem == "model" ? "pytorch_model" : stem;
+  for (const std::string& name : {stem + ".safetensors", stem + ".safetensors.index.json", stem + ".fp16.safetensors",
+                                  stem + ".safetensors.index.fp16.json", pickle_stem + ".bin",
+                                  pickle_stem + ".bin.index.json", pickle_stem + ".fp16.bin"}) {
+    if (is_file(folder / name)) return folder / name;
+  }
+  return {};
+}
 
 std::uint64_t PackNetwork::num_parameters() const {
   std::uint64_t count = 0;

@@ -57,6 +57,11 @@ struct ModelPack {
   void check(PackPart part) const;
 };
 
+/// The weight file of a network's folder, by the names that the libraries of Hugging Face give: whole or in shards,
+/// full or half precision, safetensors before pickles. Empty if there is none.
+/// @param stem  "diffusion_pytorch_model" or "model"
+std::filesystem::path find_weight_file(const std::filesystem::path& folder, const std::string& stem);
+
 /// Whether a folder is a pack: it holds pack.json, s1_pipe or s2_pipe.
 bool is_model_pack(const std::filesystem::path& folder);
 /// The name that pack.json gives, or the folder's.

@@ -136,6 +136,40 @@ TEST(ViewFolder, ReadsBackExactlyWhatWasWritten) {
   }
 }
 
+TEST(ViewFolder, AFolderOfAPackKeepsItsNameItsStepsAndThePhoto) {
+  const support::TemporaryFolder folder;
+  ViewFolder written = make_content();
+  written.info.source = "Some pack";
+  written.info.pack = "Some pack";
+  written.info.steps = 20;
+  written.picture = std::make_shared<const image::Image8>(soft_disc(kPx, 70.0f, 90));
+  write_view_folder(folder.path(), written);
+  const ViewFolder found = read(folder.path());
+  EXPECT_EQ(found.info.pack, "Some pack");
+  EXPECT_EQ(found.info.steps, 20);
+  ASSERT_TRUE(found.picture);
+  EXPECT_EQ(*found.picture, *written.picture);
+  EXPECT_FALSE(fs::exists(folder / "normals"));
+}
+
+TEST(ViewFolder, KeepsWhatAPackDrewBeforeItWasCutOut) {
+  const support::TemporaryFolder folder;
+  ViewFolder written = make_content(geometry::kViewsPerAnchor);
+  written.info.source = "pack";
+  auto view = std::make_shared<views::View>(*written.set.at(8));
+  view->uncut_rgb = image::over_white(view->rgba);
+  view->uncut_rgb.at(3, 3, 1) = 250;  // networks leave traces on their white
+  view->uncut_normal = image::Image8(kPx, kPx, 3, 251);
+  written.set.views[8] = view;
+  write_view_folder(folder.path(), written);
+  EXPECT_EQ(read_picture(folder / "rgb8.png").rgba.at(3, 3, 1), 250);
+  const ViewFolder found = read(folder.path());
+  EXPECT_EQ(found.set.at(8)->uncut_rgb, view->uncut_rgb);
+  EXPECT_EQ(found.set.at(8)->uncut_normal, view->uncut_normal);
+  EXPECT_EQ(found.set.at(8)->rgba, view->rgba);
+  EXPECT_TRUE(found.set.at(4)->uncut_normal.is_empty());
+}
+
 TEST(ViewFolder, WritesTheFilesOfTheContract) {
   const support::TemporaryFolder folder;
   write_view_folder(folder.path(), make_content());

@@ -92,6 +92,8 @@ Workspace filled_workspace() {
   work.choices.seed = 99;
   work.choices.sketch["depth"] = 1.25;
   work.choices.sketch["body"] = std::string("lathe");
+  work.choices.source = "Some pack";
+  work.choices.cascade["steps"] = 20.0;
   work.choices.locked[8] = true;
   work.choices.trust[12] = 0.5f;
   work.choices.anchor_seeds[3] = 0xffffffffffffffffull;
@@ -136,6 +138,8 @@ TEST_F(ProjectFileTest, EverythingComesBackAsItWasStored) {
   EXPECT_EQ(back.picture->key, work.picture->key);
   EXPECT_EQ(back.choices.seed, 99u);
   EXPECT_EQ(back.choices.sketch, work.choices.sketch);
+  EXPECT_EQ(back.choices.source, work.choices.source);
+  EXPECT_EQ(back.choices.cascade, work.choices.cascade);
   EXPECT_EQ(back.choices.locked, work.choices.locked);
   EXPECT_EQ(back.choices.trust, work.choices.trust);
   EXPECT_EQ(back.choices.anchor_seeds, work.choices.anchor_seeds);

@@ -41,6 +41,20 @@ TEST(FrameCutout, EmptyAndTinyCutoutsAreRefused) {
   EXPECT_NO_THROW(frame_cutout(block(100, 100, 10, 10, 26, 20)));
 }
 
+TEST(FrameLikeCutout, PutsWhatBelongsToACutOutWhereItsCanvasHasIt) {
+  const image::Image8 cutout = block(300, 200, 40, 30, 241, 131);
+  image::Image8 belonging(300, 200, 3, 255);
+  for (int y = 30; y < 131; ++y) {
+    for (int x = 40; x < 241; ++x) belonging.at(x, y, 1) = 0;
+  }
+  const image::Image8 canvas = frame_cutout(cutout, 0.75f), framed = frame_like_cutout(belonging, cutout, 0.75f);
+  ASSERT_EQ(framed.channels(), 3);
+  for (int y = 0; y < canvas.height(); ++y) {
+    for (int x = 0; x < canvas.width(); ++x) ASSERT_EQ(framed.at(x, y, 1), 255 - canvas.at(x, y, 3)) << x << ", " << y;
+  }
+  EXPECT_THROW(frame_like_cutout(image::Image8(300, 201, 3), cutout), Error);
+}
+
 TEST(DetailCanvas, KeepsTheCutoutsResolutionWithinLimits) {
   EXPECT_EQ(detail_canvas_px(block(100, 100, 0, 0, 100, 100), 0.875f), 256);
   EXPECT_EQ(detail_canvas_px(block(900, 100, 0, 0, 896, 100), 0.875f), 1024);

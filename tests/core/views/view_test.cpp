@@ -31,6 +31,18 @@ TEST(ContentKeyOfAView, ChangesWithAnyPixelAndNotWithTheSeed) {
   EXPECT_NE(content_key(view), key);
 }
 
+TEST(ViewOnWhite, IsWhatTheViewWasCutOutOfWhereThatIsKept) {
+  View view;
+  view.rgba = image::Image8(8, 8, 4, 0);
+  view.normal = image::Image8(8, 8, 4, 0);
+  EXPECT_EQ(color_on_white(view), image::Image8(8, 8, 3, 255));
+  EXPECT_EQ(normal_on_white(view), image::Image8(8, 8, 3, 255));
+  view.uncut_rgb = image::Image8(8, 8, 3, 250);
+  view.uncut_normal = image::Image8(8, 8, 3, 251);
+  EXPECT_EQ(color_on_white(view), view.uncut_rgb);
+  EXPECT_EQ(normal_on_white(view), view.uncut_normal);
+}
+
 TEST(ClipTable, ClipsHoldTheSixViewsBetweenTheirThreeAnchors) {
   EXPECT_EQ(clip_anchors(0), (std::array<int, 3>{7, 0, 1}));
   EXPECT_EQ(clip_views(0), (std::array<int, 6>{29, 30, 31, 1, 2, 3}));

@@ -330,8 +330,8 @@ void check_run(GoldenFile& golden, const Stage2& stage) {
                  [&] { return frames[1].clamp(0.0, 1.0).narrow(1, 96, 64).narrow(2, 96, 64); });
     const auto kept = views::clip_views(clip);
     for (std::size_t i = 0; i < kept.size(); ++i) {
-      const auto frame = static_cast<std::int64_t>(i < 3 ? i + 1 : i + 2);
-      pictures[kept[i]] = (frames[frame].clamp(0.0, 1.0) * 255.0 + 0.5).to(at::kByte);
+      const at::Tensor& frame = frames[views::clip_frame(static_cast<int>(i))];
+      pictures[kept[i]] = (frame.clamp(0.0, 1.0) * 255.0 + 0.5).to(at::kByte);
     }
     const std::string long_run = fmt::format("{}steps{}.", prefix, kManySteps),
                       unrounded = prefix + "unrounded_tables.";

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Envision3D authors
+// SPDX-License-Identifier: MIT
+#include "core/cascade/cascade_source.h"
+
+#include "core/cascade/photo_normals.h"
+
+namespace core::cascade {
+
+CascadeSource::CascadeSource(ModelPack pack, const CascadeOptions& options,
+                             std::shared_ptr<const views::PhotoNormals> normals)
+    : pack_(std::move(pack)),
+      anchors_(pack_.path / "s1_pipe", options, choose_photo_normals(pack_.path, options, std::move(normals))),
+      in_betweens_(pack_.path / "s2_pipe", options) {}
+
+float CascadeSource::framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring,
+                                   const RunContext& context) const {
+  return anchors_.framing_ratio(cutout, ring, context);
+}
+
+void CascadeSource::draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,
+                                 const RunContext& context) const {
+  pack_.check(PackPart::Anchors);
+  anchors_.draw(request, keep, context);
+}
+
+void CascadeSource::draw_clips(const views::ClipRequest& request, const views::KeepView& keep,
+                               const RunContext& context) const {
+  pack_.check(PackPart::InBetweens);
+  in_betweens_.draw(request, keep, context);
+}
+
+}  // namespace core::cascade
