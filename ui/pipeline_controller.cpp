@@ -102,7 +102,10 @@ void PipelineController::make_cut_out() {
         core::pipeline::bring_up_to_date(work, Goal::CutOut, tools, sink, context);
       },
       [this, document = document_](const Event& event) {
-        if (const auto* ready = std::get_if<CutOutReady>(&event)) take_result(document, ready->cut_out);
+        if (const auto* ready = std::get_if<CutOutReady>(&event); ready && document == document_) {
+          keeper_->store(ready->cut_out);
+          take_result(document, ready->cut_out);
+        }
         if (const auto* finished = std::get_if<Finished>(&event)) {
           const auto* failure = std::get_if<Failure>(&finished->outcome);
           if (failure != nullptr && document == document_) Q_EMIT failed(QString::fromStdString(failure->message));
@@ -125,7 +128,6 @@ template <class Result>
 void PipelineController::take_result(int document, const Result& result) {
   if (document != document_) return;
   core::project::add_result(work_, algorithms_, result);
-  keeper_->store(result);
   if constexpr (std::is_same_v<Result, core::project::CutOutPtr>) {
     Q_EMIT cut_out_changed();
   }
@@ -133,6 +135,42 @@ void PipelineController::take_result(int document, const Result& result) {
 }
 
 void PipelineController::take_event(core::pipeline::JobId job, int document, const Event& event) {
+  const auto arrival = std::make_shared<Arrival>(Arrival{job, document, event});
+  arrivals_.push_back(arrival);
+  if (document == document_ && store_result_of(event)) {
+    arrival->is_stored = false;
+    keeper_->when_stored([this, arrival] {
+      arrival->is_stored = true;
+      show_arrivals();
+    });
+  }
+  show_arrivals();
+}
+
+bool PipelineController::store_result_of(const Event& event) {
+  if (const auto* cut_out = std::get_if<CutOutReady>(&event)) {
+    keeper_->store(cut_out->cut_out);
+  } else if (const auto* view = std::get_if<ViewReady>(&event)) {
+    keeper_->store(view->variant);
+  } else if (const auto* surface = std::get_if<SurfaceReady>(&event)) {
+    keeper_->store(surface->surface);
+  } else if (const auto* handover = std::get_if<HandoverReady>(&event)) {
+    keeper_->store(handover->handover);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void PipelineController::show_arrivals() {
+  while (!arrivals_.empty() && arrivals_.front()->is_stored) {
+    const std::shared_ptr<Arrival> arrival = arrivals_.front();
+    arrivals_.pop_front();
+    show(arrival->job, arrival->document, arrival->event);
+  }
+}
+
+void PipelineController::show(core::pipeline::JobId job, int document, const Event& event) {
   const bool is_current = run_ && run_->id == job;
   if (const auto* started = std::get_if<core::pipeline::StageStarted>(&event); started && is_current) {
     run_->stage = started->stage;
@@ -214,7 +252,10 @@ void PipelineController::remove_variant(const VariantPtr& variant) {
   post_views_changed();
 }
 
-void PipelineController::restore_variant(const VariantPtr& variant) { take_result(document_, variant); }
+void PipelineController::restore_variant(const VariantPtr& variant) {
+  keeper_->store(variant);
+  take_result(document_, variant);
+}
 
 void PipelineController::replace_workspace(Workspace work) {
   stop();

@@ -4,6 +4,8 @@
 
 #include <QObject>
 #include <QString>
+#include <deque>
+#include <memory>
 #include <optional>
 
 #include "core/pipeline/bring_up_to_date.h"
@@ -14,8 +16,8 @@
 
 namespace ui {
 
-/// The only door to a running pipeline. Owns the workspace; a job gets a copy. Results that come back are added to the
-/// workspace and stored in the project at once. Commands return at once; signals come on the UI thread only.
+/// The only door to a running pipeline. Owns the workspace; a job gets a copy. Results that come back are stored in the
+/// project, and added to the workspace once they are on disk. Commands return at once; signals come on the UI thread.
 class PipelineController : public QObject {
   Q_OBJECT
 
@@ -34,7 +36,7 @@ class PipelineController : public QObject {
   core::pipeline::Plan plan(core::pipeline::Goal goal = core::pipeline::Goal::Handover) const;
   bool is_running() const { return run_.has_value(); }
   /// Anything at all under way, exports and saving included.
-  bool is_busy() const { return desk_.is_busy(); }
+  bool is_busy() const { return desk_.is_busy() || !arrivals_.empty(); }
   /// Stage of the run; nothing between runs.
   std::optional<core::pipeline::Stage> stage() const;
   /// Why the last run did not draw what it should have; empty otherwise.
@@ -109,7 +111,12 @@ class PipelineController : public QObject {
   void settle();
   /// Emits views_changed once, however many views came in one delivery.
   void post_views_changed();
+  /// Events of a run are shown in their order, results once they are on disk.
   void take_event(core::pipeline::JobId job, int document, const core::pipeline::Event& event);
+  /// Whether the event brings a result, which then is on its way to the disk.
+  bool store_result_of(const core::pipeline::Event& event);
+  void show_arrivals();
+  void show(core::pipeline::JobId job, int document, const core::pipeline::Event& event);
   template <class Result>
   void take_result(int document, const Result& result);
   void end_run(const core::pipeline::Outcome& outcome);
@@ -122,6 +129,13 @@ class PipelineController : public QObject {
   core::project::Algorithms algorithms_;
   int document_ = 0;  ///< results of runs for an older document are dropped
   std::optional<ActiveRun> run_;
+  struct Arrival {
+    core::pipeline::JobId job = 0;
+    int document = 0;
+    core::pipeline::Event event;
+    bool is_stored = true;
+  };
+  std::deque<std::shared_ptr<Arrival>> arrivals_;  ///< events that are not shown yet
   core::pipeline::JobId cut_out_job_ = 0;
   QString failure_;
   bool is_views_change_posted_ = false;

@@ -65,6 +65,7 @@ void ProjectKeeper::begin(const core::project::Workspace& work) {
   is_switching_ = true;
   is_named_ = false;
   since_.clear();
+  call_all_waiting();
   const int generation = ++generation_;
   write_all(work);
   auto made = std::make_shared<FilePtr>();
@@ -80,6 +81,7 @@ void ProjectKeeper::begin(const core::project::Workspace& work) {
         if (*made) return take_over(*made, false);
         is_switching_ = false;
         since_.clear();
+        call_all_waiting();
         const auto* failure = std::get_if<Failure>(&finished->outcome);
         Q_EMIT failed(tr("This work is not being stored: %1")
                           .arg(failure ? QString::fromStdString(failure->message) : tr("it was stopped.")));
@@ -92,6 +94,7 @@ void ProjectKeeper::adopt(FilePtr file, bool is_named) {
   ++generation_;
   release_file();
   since_.clear();
+  call_all_waiting();
   take_over(std::move(file), is_named);
 }
 
@@ -170,6 +173,30 @@ void ProjectKeeper::remove(const core::project::VariantPtr& variant) {
 
 void ProjectKeeper::log(const QString& line) {
   write([text = line.toStdString()](ProjectFile& file) { file.log(text); });
+}
+
+void ProjectKeeper::when_stored(std::function<void()> then) {
+  if (!is_open()) return then();
+  const int id = ++last_waiting_;
+  waiting_.emplace(id, std::move(then));
+  write([this, id](ProjectFile& file) {
+    file.when_stored([this, id] {
+      QMetaObject::invokeMethod(
+          this, [this, id] { call_waiting(id); }, Qt::QueuedConnection);
+    });
+  });
+}
+
+void ProjectKeeper::call_waiting(int id) {
+  auto node = waiting_.extract(id);
+  if (!node.empty()) node.mapped()();
+}
+
+void ProjectKeeper::call_all_waiting() {
+  for (const auto& entry : waiting_) {
+    QMetaObject::invokeMethod(
+        this, [this, id = entry.first] { call_waiting(id); }, Qt::QueuedConnection);
+  }
 }
 
 void ProjectKeeper::flush() {

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -42,6 +43,9 @@ class ProjectKeeper : public QObject {
   }
   void remove(const core::project::VariantPtr& variant);
   void log(const QString& line);
+  /// Calls `then` from the event loop once everything stored so far is on disk, or cannot be; at once where no project
+  /// is open.
+  void when_stored(std::function<void()> then);
   /// Waits until everything is on disk; for the end of the program.
   void flush();
 
@@ -61,12 +65,17 @@ class ProjectKeeper : public QObject {
   void take_over(std::shared_ptr<core::project::ProjectFile> file, bool is_named);
   core::project::ProjectFile::OnError error_sink();
   void release_file();
+  void call_waiting(int id);
+  /// For those whose writes are given up.
+  void call_all_waiting();
 
   JobDesk& desk_;
   bool is_named_ = false;
   bool is_switching_ = false;
-  int generation_ = 0;        ///< a job for an older project is not taken over
-  std::vector<Write> since_;  ///< what came while the file was being made or copied
+  int generation_ = 0;                            ///< a job for an older project is not taken over
+  std::vector<Write> since_;                      ///< what came while the file was being made or copied
+  std::map<int, std::function<void()>> waiting_;  ///< for what they stored to be on disk
+  int last_waiting_ = 0;
   std::unique_ptr<QLockFile> lock_;
   std::shared_ptr<core::project::ProjectFile> file_;
 };

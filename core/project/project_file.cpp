@@ -447,6 +447,10 @@ void ProjectFile::log(const std::string& line) {
   });
 }
 
+void ProjectFile::when_stored(std::function<void()> then) {
+  impl_->queue([then = std::move(then)](Database&) { then(); });
+}
+
 void ProjectFile::flush() { impl_->flush(); }
 
 void ProjectFile::save_copy(const std::filesystem::path& target) {

@@ -45,6 +45,8 @@ class ProjectFile {
   void store(HandoverResultPtr handover);
   void log(const std::string& line);
 
+  /// Calls `then` on the writer's thread once everything that was stored before is on disk, or has failed.
+  void when_stored(std::function<void()> then);
   /// Waits until everything queued so far is on disk.
   void flush();
   /// A copy at another place (SQLite's backup API), whole or not at all. Waits; call it from a job.
