@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 
 #include "core/cascade/pipe_networks.h"
 #include "core/nn/stored_tensor.h"
@@ -23,9 +24,12 @@ double cosine(const at::Tensor& a, const at::Tensor& b) {
 
 TEST(Precision, ACallOfTheAnchorNetworkInBf16AgreesWithFloat32) {
   ENVISION3D_NEED_GOLDEN("stage1/unet_call.safetensors");
+  ENVISION3D_NEED_GOLDEN("stage1/pack/s1_pipe/unet/config.json");
+  const std::filesystem::path pipe =
+      support::golden_path("stage1/pack/s1_pipe/unet/config.json").parent_path().parent_path();
   const io::TensorFile golden = io::open_tensor_file(support::golden_path("stage1/unet_call.safetensors"));
   const auto call = [&](const nn::WeightPlacement& placement) {
-    const auto unet = load_multiview_unet(support::golden_path("stage1/pack/s1_pipe"), placement);
+    const auto unet = load_multiview_unet(pipe, placement);
     return unet->forward(tensor_of(golden, "sample").to(placement.dtype), tensor_of(golden, "timestep").item<double>(),
                          tensor_of(golden, "class_labels"),
                          tensor_of(golden, "encoder_hidden_states").to(placement.dtype));

@@ -30,7 +30,7 @@ TEST_F(WindowDrive, AnOutlinePaintedOnATileIsFollowedByTheMesh) {
     const glm::vec3 size = core::geometry::bounds_of(core::io::read_mesh(file.toStdString()).mesh.positions).size();
     return size.z / size.y;
   };
-  EXPECT_GT(depth_of(path("after.glb")), 1.04f * depth_of(path("before.glb")));
+  EXPECT_GT(depth_of(path("after.glb")), 1.02f * depth_of(path("before.glb")));
   play({"open " + path("jug.e3d"), "expect stale 0", "expect mesh current"});
 }
 
