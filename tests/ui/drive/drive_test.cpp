@@ -36,8 +36,7 @@ TEST_F(WindowDrive, AnOutlinePaintedOnATileIsFollowedByTheMesh) {
 
 TEST_F(WindowDrive, WhatWasOnScreenIsThereAfterAKill) {
   QProcess process;
-  start(process,
-        {"open " + path("jug.png"), "wait for views 32", "reroll 12 7", "wait for variants 12 2", "wait 2000", "die"});
+  start(process, {"open " + path("jug.png"), "wait for views 32", "reroll 12 7", "wait for variants 12 2", "die"});
   ASSERT_TRUE(process.waitForFinished(kLimit_ms));
   EXPECT_NE(process.exitCode(), 0);
   const QString project = unsaved_project();
