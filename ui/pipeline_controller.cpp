@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "core/base/elapsed.h"
+
 namespace ui {
 namespace {
 
@@ -102,10 +104,7 @@ void PipelineController::make_cut_out() {
         core::pipeline::bring_up_to_date(work, Goal::CutOut, tools, sink, context);
       },
       [this, document = document_](const Event& event) {
-        if (const auto* ready = std::get_if<CutOutReady>(&event); ready && document == document_) {
-          keeper_->store(ready->cut_out);
-          take_result(document, ready->cut_out);
-        }
+        if (std::holds_alternative<CutOutReady>(event)) take_event(cut_out_job_, document, event);
         if (const auto* finished = std::get_if<Finished>(&event)) {
           const auto* failure = std::get_if<Failure>(&finished->outcome);
           if (failure != nullptr && document == document_) Q_EMIT failed(QString::fromStdString(failure->message));
@@ -205,7 +204,7 @@ void PipelineController::show(core::pipeline::JobId job, int document, const Eve
 }
 
 void PipelineController::end_run(const core::pipeline::Outcome& outcome) {
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - run_->started).count();
+  const double seconds = core::seconds_since(run_->started);
   if (const auto* failure = std::get_if<Failure>(&outcome)) failure_ = QString::fromStdString(failure->message);
   run_.reset();
   Q_EMIT running_changed();

@@ -329,7 +329,6 @@ void run(const BenchArguments& arguments, Session& session) {
 
 }  // namespace
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 double rounded(double value, double steps) { return std::round(value * steps) / steps; }
 
 Mesh read_truth(const std::string& path) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/cli/command.h"
+#include "core/base/elapsed.h"
 #include "core/mesh/mesh.h"
 #include "core/reconstruct/device.h"
 
@@ -15,6 +16,7 @@
 namespace app::cli {
 
 using Json = nlohmann::ordered_json;
+using core::seconds_since;
 
 struct BenchArguments {
   std::string name;
@@ -32,7 +34,6 @@ inline constexpr int kBenchIouCells = 200;
 /// As measurements take it, with a texture: its own, or NAME_texture.png beside NAME.obj, or else painted.
 core::mesh::Mesh read_truth(const std::string& path);
 
-double seconds_since(std::chrono::steady_clock::time_point start);
 double rounded(double value, double steps);
 
 /// Rings that a folder without camera record could come from: what the outlines say of them, and what that gives the

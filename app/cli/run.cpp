@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/elapsed.h"
 #include "core/io/image_file.h"
 #include "core/pipeline/open.h"
 #include "core/pipeline/own_view.h"
@@ -21,10 +22,10 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::seconds_since;
 using Clock = std::chrono::steady_clock;
 using Json = nlohmann::ordered_json;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 double rounded(double value) { return std::round(value * 1e3) / 1e3; }
 
 void check_writable_folder(const std::filesystem::path& folder, const std::filesystem::path& output) {

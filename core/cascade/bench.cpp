@@ -10,6 +10,7 @@
 #include <chrono>
 #include <functional>
 
+#include "core/base/elapsed.h"
 #include "core/base/error.h"
 #include "core/cascade/anchor_predictor.h"
 #include "core/cascade/clip_predictor.h"
@@ -48,7 +49,7 @@ double weights_mb(const torch::nn::Module& network) {
 double seconds_of(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return seconds_since(start);
 }
 
 /// One benchmark: rows are added call by call.

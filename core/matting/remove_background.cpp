@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/parallel.h"
+#include "core/image/alpha.h"
 #include "core/matting/main_parts.h"
 
 namespace core::matting {
@@ -157,8 +158,7 @@ void unmix(std::uint8_t* pixel, const std::uint8_t* object, const cv::Vec3f& bac
 }
 
 void clear_small_parts(image::Image8& rgba) {
-  image::Image8 mask(rgba.width(), rgba.height(), 1);
-  for (std::size_t i = 0; i < mask.num_pixels(); ++i) mask.data()[i] = rgba.data()[4 * i + 3];
+  image::Image8 mask = image::alpha_of(rgba);
   keep_main_parts(mask, kMinPartShare);
   for (std::size_t i = 0; i < mask.num_pixels(); ++i) {
     if (mask.data()[i] == 0) std::fill_n(rgba.data().data() + 4 * i, 4, std::uint8_t{0});

@@ -38,8 +38,11 @@ void split_creases(Mesh& mesh, float angle_deg) {
   const float least_cosine = std::cos(glm::radians(angle_deg));
   const std::vector<std::uint32_t> first = weld_map(mesh);
   const FacesOfVertices faces = faces_of_vertices(mesh, first);
-  std::vector<glm::vec3> scaled(mesh.faces.size());
-  for (std::size_t face = 0; face < scaled.size(); ++face) scaled[face] = face_normal_scaled(mesh, face);
+  std::vector<glm::vec3> scaled(mesh.faces.size()), units(mesh.faces.size());
+  for (std::size_t face = 0; face < scaled.size(); ++face) {
+    scaled[face] = face_normal_scaled(mesh, face);
+    units[face] = unit(scaled[face]);
+  }
 
   const std::size_t num_vertices = mesh.positions.size();
   constexpr std::uint32_t kNone = ~0u;
@@ -47,12 +50,11 @@ void split_creases(Mesh& mesh, float angle_deg) {
   std::vector<bool> is_used(num_vertices);
   std::vector<std::uint32_t> next_twin(num_vertices, kNone);  ///< the vertex that a crease made of this one
   for (std::size_t face = 0; face < mesh.faces.size(); ++face) {
-    const glm::vec3 own = unit(scaled[face]);
     for (int corner = 0; corner < 3; ++corner) {
       std::uint32_t vertex = mesh.faces[face][corner];
       glm::vec3 sum(0.0f);
       for (const std::uint32_t other : faces[first[vertex]]) {
-        if (glm::dot(own, unit(scaled[other])) >= least_cosine) sum += scaled[other];
+        if (glm::dot(units[face], units[other]) >= least_cosine) sum += scaled[other];
       }
       const glm::vec3 normal = unit(sum);
       while (is_used[vertex] && mesh.normals[vertex] != normal) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/base/elapsed.h"
 #include "core/matting/cut_out.h"
 #include "core/pipeline/options.h"
 #include "core/texture/finish.h"
@@ -14,8 +15,6 @@ namespace core::pipeline {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 matting::CutOutHints hints_of(const project::CutOutChoice& choice) {
   matting::CutOutHints hints;

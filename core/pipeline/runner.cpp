@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/elapsed.h"
+
 namespace core::pipeline {
 namespace {
 
@@ -44,7 +46,7 @@ Outcome run_here(const Job& job, std::stop_token stop, const EventSink& sink) {
   const auto started = std::chrono::steady_clock::now();
   RunListener listener;
   listener.on_progress = [&, started](std::string_view stage, double fraction) {
-    const double elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    const double elapsed_s = seconds_since(started);
     const double remaining_s = fraction > 0.02 ? elapsed_s * (1.0 - fraction) / fraction : -1.0;
     one_at_a_time(Progress{std::string(stage), fraction, elapsed_s, remaining_s});
   };

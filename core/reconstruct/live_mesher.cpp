@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "core/base/elapsed.h"
+
 namespace core::reconstruct {
 
 bool LiveMesher::is_busy() const {
@@ -15,7 +17,7 @@ void LiveMesher::start(const SparseField& field, OnMesh on_mesh) {
   under_way_ = std::async(std::launch::async, [field, context = context_, on_mesh = std::move(on_mesh)] {
     const auto begin = std::chrono::steady_clock::now();
     on_mesh(std::make_shared<mesh::Mesh>(extract_surface(field.dense(), context)));
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return seconds_since(begin);
   });
 }
 

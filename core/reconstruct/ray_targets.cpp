@@ -6,6 +6,7 @@
 #include <glm/geometric.hpp>
 
 #include "core/base/parallel.h"
+#include "core/image/alpha.h"
 #include "core/image/resize.h"
 #include "core/image/sampling.h"
 #include "core/views/normal_map.h"
@@ -14,9 +15,7 @@ namespace core::reconstruct {
 namespace {
 
 void fill_mask(const image::Image8& rgba, int size_px, ViewTarget& target) {
-  image::Image8 alpha(rgba.width(), rgba.height(), 1);
-  for (std::size_t i = 0; i < rgba.num_pixels(); ++i) alpha.data()[i] = rgba.data()[4 * i + 3];
-  const image::Image8 small = image::resize(alpha, size_px, size_px, image::ResizeFilter::Box);
+  const image::Image8 small = image::resize(image::alpha_of(rgba), size_px, size_px, image::ResizeFilter::Box);
   target.mask.reserve(small.data().size());
   for (const std::uint8_t value : small.data()) target.mask.push_back(static_cast<float>(value) / 255.0f);
 }

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <optional>
 
+#include "core/base/elapsed.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
@@ -267,7 +268,7 @@ class Solver {
     }
     mesher_.finish();
     spent.num_samples = refiner->num_samples();
-    spent.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    spent.seconds = seconds_since(begin);
     costs_.push_back(spent);
     return refiner->field().dense();
   }
@@ -276,7 +277,7 @@ class Solver {
     // A CUDA device is done with a level before a mesh of it would be.
     if (!on_snapshot_ || device_ != Device::Cpu || num_done == num_steps) return false;
     return num_done % kStepsBetweenSnapshots == 0 && !mesher_.is_busy() &&
-           mesher_.seconds() <= kMostMeshingShare * elapsed_s();
+           mesher_.seconds() <= kMostMeshingShare * seconds_since(started_);
   }
 
   std::unique_ptr<LevelRefiner> make_refiner(SparseField field, const RayTargets& targets) const {
@@ -311,12 +312,8 @@ class Solver {
     snapshot.step = step;
     snapshot.num_steps = num_steps;
     snapshot.mesh = std::move(mesh);
-    snapshot.elapsed_s = elapsed_s();
+    snapshot.elapsed_s = seconds_since(started_);
     on_snapshot_(snapshot);
-  }
-
-  double elapsed_s() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   }
 
   SurfacePtr result(DenseField field) const {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "core/base/elapsed.h"
 #include "core/base/error.h"
 #include "core/reconstruct/cuda_refiner.h"
 #include "tests/support/level_scene.h"
@@ -30,14 +31,14 @@ double seconds_of_steps(CudaRefiner& refiner, const std::vector<Tile>& tiles, co
     if (step % 2 == 1) refiner.smooth(0.005f);
   }
   refiner.field();
-  return std::chrono::duration<double>(Clock::now() - start).count() / kNumSteps;
+  return core::seconds_since(start) / kNumSteps;
 }
 
 void measure(int resolution, int size_px) {
   const support::LevelScene scene = support::torus_scene(resolution, size_px);
   const auto start = Clock::now();
   CudaRefiner refiner(scene.field, scene.targets);
-  const double begin_s = std::chrono::duration<double>(Clock::now() - start).count();
+  const double begin_s = core::seconds_since(start);
   for (const std::size_t num_tiles : {std::size_t{0}, std::size_t{192}, std::size_t{1536}, scene.tiles.size()}) {
     // Evenly from all tiles.
     std::vector<Tile> tiles;

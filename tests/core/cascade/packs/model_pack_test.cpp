@@ -9,6 +9,7 @@
 #include "core/base/random.h"
 #include "core/io/atomic_file.h"
 #include "tests/core/cascade/packs/pack_inputs.h"
+#include "tests/support/error_of.h"
 #include "tests/support/temporary_folder.h"
 
 namespace core::cascade {
@@ -16,15 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error error_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error;
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return {ErrorCode::Internal, ""};
-}
+using support::error_of;
 
 void expect_part(const Error& error, ErrorCode code, std::string_view words) {
   EXPECT_EQ(error.code(), code) << error.what();

@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/io/mesh_file.h"
+#include "tests/support/error_of.h"
 
 /// Meshes and files for the tests of mesh formats.
 namespace core::io::testing {
@@ -35,17 +36,7 @@ std::size_t num_entries(const std::filesystem::path& folder);
 /// Largest distance between the corners of two meshes with the same faces in the same order; infinite if they have not.
 float corner_distance(const mesh::Mesh& a, const mesh::Mesh& b);
 
-/// The error a call ends with; a failure if it ends well.
-template <class Call>
-Error error_of(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error;
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return {ErrorCode::Internal, ""};
-}
+using support::error_of;
 template <class Call>
 ErrorCode code_of(const Call& call) {
   return error_of(call).code();
