@@ -204,31 +204,44 @@ void bench_reconstruct(const std::string& path, const BenchArguments& arguments,
   session.reporter.line(row, row.dump());
 }
 
-/// A solve from nothing and one that starts from its result after an anchor was taken away and came back.
+/// Solves after one anchor changed, from the surface before and from nothing: an anchor that was not heard before, and
+/// one whose picture was wrong before.
 void bench_warm(const std::string& path, const BenchArguments& arguments, Session& session) {
+  constexpr int kChanged = 16;
   const Mesh truth = read_truth(path);
   const auto views = core::reconstruct::ground_truth_views(truth, kViewPx);
-  auto muted = views;
-  muted.trust[16] = 0.0f;
   const core::RunContext context(session.stop, {});
-  const auto start = core::reconstruct::solve(muted, nullptr, arguments.options.solve, {}, context, arguments.device);
+  const auto solved = [&](const core::views::ViewSet& set, const core::mesh::SurfacePtr& from) {
+    return core::reconstruct::solve(set, from, arguments.options.solve, {}, context, arguments.device);
+  };
   const auto timed = [&](const core::mesh::SurfacePtr& from, double& seconds) {
     const auto begin = Clock::now();
-    const auto surface = core::reconstruct::solve(views, from, arguments.options.solve, {}, context, arguments.device);
+    const auto surface = solved(views, from);
     seconds = seconds_since(begin);
     return rounded(core::mesh::volume_iou(*surface->dense, truth, kIouCells), 1e4);
   };
-  double cold_s = 0.0, warm_s = 0.0;
-  const double cold_iou = timed(nullptr, cold_s), warm_iou = timed(start, warm_s);
-  Json row{{"bench", "warm"},
-           {"mesh", std::filesystem::path(path).stem().string()},
-           {"cold_iou", cold_iou},
-           {"warm_iou", warm_iou},
-           {"cold_s", rounded(cold_s, 1e3)},
-           {"warm_s", rounded(warm_s, 1e3)},
-           {"ratio", rounded(warm_s / cold_s, 1e3)},
-           {"device", name_of(arguments.device)}};
-  session.reporter.line(row, row.dump());
+  auto muted = views;
+  muted.trust[kChanged] = 0.0f;
+  auto noisy = views;
+  noisy.views[kChanged] = core::reconstruct::with_noise(views, {10.0f, 2.0f}, 1).views[kChanged];
+  double cold_s = 0.0;
+  const double cold_iou = timed(nullptr, cold_s);
+  for (const auto& [before, set] : {std::pair{"muted", muted}, {"noisy", noisy}}) {
+    const auto start = solved(set, nullptr);
+    double warm_s = 0.0;
+    const double warm_iou = timed(start, warm_s);
+    Json row{{"bench", "warm"},
+             {"mesh", std::filesystem::path(path).stem().string()},
+             {"before", before},
+             {"start_iou", rounded(core::mesh::volume_iou(*start->dense, truth, kIouCells), 1e4)},
+             {"cold_iou", cold_iou},
+             {"warm_iou", warm_iou},
+             {"cold_s", rounded(cold_s, 1e3)},
+             {"warm_s", rounded(warm_s, 1e3)},
+             {"ratio", rounded(warm_s / cold_s, 1e3)},
+             {"device", name_of(arguments.device)}};
+    session.reporter.line(row, row.dump());
+  }
 }
 
 double iou_of_solved(const core::views::ViewSet& views, const Mesh& truth, const BenchArguments& arguments,

@@ -7,11 +7,14 @@
 #include <glm/geometric.hpp>
 #include <numbers>
 
+#include "core/base/parallel.h"
+
 namespace core::mesh {
 namespace {
 
 constexpr int kMaxIterations = 400;
 constexpr int kIterationsBetweenCheckpoints = 16;
+constexpr std::size_t kVerticesAtOnce = 512;
 constexpr double kShortest = 0.2;     // of the usual edge; shorter ones count as that long
 constexpr double kGoodEnough = 1e-6;  // residual over the first one, squared
 
@@ -61,21 +64,22 @@ class PlateEnergy {
 
   template <class ValueOf>
   void collect(const ValueOf& value_of, std::vector<glm::dvec3>& result) {
-    for (const std::uint32_t v : rows_) {
+    parallel_for(std::size_t{0}, rows_.size(), kVerticesAtOnce, [&](std::size_t i) {
+      const std::uint32_t v = rows_[i];
       const glm::dvec3 value = value_of(v);
       glm::dvec3 sum(0.0);
       for (const std::uint32_t* n = neighbors_.begin(v); n != neighbors_.end(v); ++n)
         sum += nearness(n) * (value_of(*n) - value);
       laplacians_[v] = sum / static_cast<double>(neighbors_.count(v));
-    }
-    for (std::size_t i = 0; i < free_.size(); ++i) {
+    });
+    parallel_for(std::size_t{0}, free_.size(), kVerticesAtOnce, [&](std::size_t i) {
       const std::uint32_t v = free_[i];
       const glm::dvec3 own = laplacians_[v] / static_cast<double>(neighbors_.count(v));
       glm::dvec3 sum(0.0);
       for (const std::uint32_t* n = neighbors_.begin(v); n != neighbors_.end(v); ++n)
         sum += nearness(n) * (laplacians_[*n] / static_cast<double>(neighbors_.count(*n)) - own);
       result[i] = sum;
-    }
+    });
   }
 
   /// Weights of the edges that the rows have: usual length over an edge's own.

@@ -42,7 +42,6 @@ struct EdgeFunction {
 /// A face in the picture: corners in pixels, inverse depths, and the pixels whose centres its box holds.
 struct ScreenFace {
   std::array<glm::dvec2, 3> corner;
-  glm::dvec3 inverse_depth;
   double orientation = 1.0;                      ///< sign of its area
   int top = 0, bottom = 0, left = 0, right = 0;  ///< [top, bottom) x [left, right)
 };
@@ -61,7 +60,7 @@ int end_center(float high, int limit) { return static_cast<int>(clamped(high + 0
 
 class Raster {
  public:
-  Raster(const Mesh& mesh, const geometry::Camera& camera) : mesh_(mesh), camera_(camera) {
+  Raster(const Mesh& mesh, const geometry::Camera& camera, Faces faces) : mesh_(mesh), camera_(camera), faces_(faces) {
     if (camera.width_px < 1 || camera.height_px < 1) {
       throw Error(ErrorCode::Usage, "Cannot draw the mesh: a picture needs at least one pixel a side.");
     }
@@ -107,8 +106,8 @@ class Raster {
     const double area = ab.x * ac.y - ab.y * ac.x;
     if (area == 0.0 || !std::isfinite(area)) return false;
     face.orientation = area > 0.0 ? 1.0 : -1.0;
-    face.inverse_depth = 1.0 / glm::dvec3(a.z, b.z, c.z);
-    return true;
+    // Counter-clockwise seen from outside, which turns round where y points down.
+    return faces_ == Faces::Both || area < 0.0;
   }
 
   void sort_into_bands() {
@@ -134,6 +133,8 @@ class Raster {
     const auto& c = face.corner;
     const EdgeFunction edge0(c[1], c[2], face.orientation), edge1(c[2], c[0], face.orientation),
         edge2(c[0], c[1], face.orientation);
+    const glm::uvec3& f = mesh_.faces[index];
+    const glm::dvec3 depth_of_corner(screen_[f.x].z, screen_[f.y].z, screen_[f.z].z);
     for (int y = std::max(face.top, first_row); y < std::min(face.bottom, last_row); ++y) {
       const glm::dvec3 row(edge0.row_part(y + 0.5), edge1.row_part(y + 0.5), edge2.row_part(y + 0.5));
       for (int x = face.left; x < face.right; ++x) {
@@ -141,7 +142,7 @@ class Raster {
         const glm::dvec3 w(row.x - edge0.column_part(x + 0.5), row.y - edge1.column_part(x + 0.5),
                            row.z - edge2.column_part(x + 0.5));
         if (!(w.x >= 0.0 && w.y >= 0.0 && w.z >= 0.0)) continue;
-        const glm::dvec3 perspective = w * face.inverse_depth;
+        const glm::dvec3 perspective = w / depth_of_corner;
         const double inverse = 1.0 / (perspective.x + perspective.y + perspective.z);
         const auto z = static_cast<float>((w.x + w.y + w.z) * inverse);
         const std::size_t pixel =
@@ -156,6 +157,7 @@ class Raster {
 
   const Mesh& mesh_;
   const geometry::Camera& camera_;
+  Faces faces_;
   std::vector<glm::vec3> screen_;
   std::vector<Bands> chunks_;  ///< per chunk of faces and row band, the faces that touch it
 };
@@ -266,8 +268,8 @@ void resolve_pixel(const RasterBuffers& buffers, const Shader& shader, int x, in
 
 }  // namespace
 
-RasterBuffers rasterize(const Mesh& mesh, const geometry::Camera& camera) {
-  const Raster raster(mesh, camera);
+RasterBuffers rasterize(const Mesh& mesh, const geometry::Camera& camera, Faces faces) {
+  const Raster raster(mesh, camera, faces);
   RasterBuffers buffers;
   buffers.width = camera.width_px;
   buffers.height = camera.height_px;
@@ -281,8 +283,8 @@ RasterBuffers rasterize(const Mesh& mesh, const geometry::Camera& camera) {
   return buffers;
 }
 
-image::ImageF rasterize_depth(const Mesh& mesh, const geometry::Camera& camera) {
-  const Raster raster(mesh, camera);
+image::ImageF rasterize_depth(const Mesh& mesh, const geometry::Camera& camera, Faces faces) {
+  const Raster raster(mesh, camera, faces);
   std::vector<float> depth(num_pixels(camera), kFar);
   raster.draw(depth, [](std::uint32_t, std::size_t, const glm::vec2&) {});
   image::ImageF picture(camera.width_px, camera.height_px, 1);

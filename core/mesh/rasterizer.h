@@ -21,12 +21,14 @@ struct RasterBuffers {
   std::vector<glm::vec2> barycentric;
 };
 
-/// Depth-buffered, both sides of faces are drawn, faces that cross the camera plane are dropped. Deterministic, on all
-/// cores.
-RasterBuffers rasterize(const Mesh& mesh, const geometry::Camera& camera);
+/// Which faces are drawn. Those of a closed surface that show their back to a camera outside are hidden by others.
+enum class Faces { Both, Front };
+
+/// Depth-buffered, faces that cross the camera plane are dropped. Deterministic, on all cores.
+RasterBuffers rasterize(const Mesh& mesh, const geometry::Camera& camera, Faces faces = Faces::Both);
 
 /// Depth only (faster).
-image::ImageF rasterize_depth(const Mesh& mesh, const geometry::Camera& camera);
+image::ImageF rasterize_depth(const Mesh& mesh, const geometry::Camera& camera, Faces faces = Faces::Both);
 
 enum class Shading { Textured, Clay, Normals, Wire, Colors };
 

@@ -16,6 +16,7 @@ struct Disagreement {
   float normal_deg = 0.0f;  ///< mean angle between its normals and the surface's; 0 for views without normals
   float outline_px = 0.0f;  ///< mean distance between its outline and the surface's, in its own pixels
   bool dropped = false;     ///< left out because it contradicts the rest
+  float trust = 1.0f;       ///< weight that it had when the surface was solved
 };
 
 /// A solved surface. Immutable; shared between solver, project and window.

@@ -6,7 +6,6 @@
 #include <bit>
 #include <glm/geometric.hpp>
 #include <numeric>
-#include <unordered_map>
 
 namespace core::mesh {
 namespace {
@@ -16,14 +15,12 @@ struct PositionBits {
   bool operator==(const PositionBits&) const = default;
 };
 
-struct PositionHash {
-  std::size_t operator()(const PositionBits& p) const {
-    std::uint64_t h = p.x * 0x9E3779B97F4A7C15ull;
-    h = (h ^ (h >> 29) ^ p.y) * 0xBF58476D1CE4E5B9ull;
-    h = (h ^ (h >> 32) ^ p.z) * 0x94D049BB133111EBull;
-    return static_cast<std::size_t>(h ^ (h >> 31));
-  }
-};
+std::size_t hash_of(const PositionBits& p) {
+  std::uint64_t h = p.x * 0x9E3779B97F4A7C15ull;
+  h = (h ^ (h >> 29) ^ p.y) * 0xBF58476D1CE4E5B9ull;
+  h = (h ^ (h >> 32) ^ p.z) * 0x94D049BB133111EBull;
+  return static_cast<std::size_t>(h ^ (h >> 31));
+}
 
 PositionBits bits_of(const glm::vec3& p) {
   // Adding 0 turns -0 into +0, which compare equal but differ in bits.
@@ -82,15 +79,14 @@ std::vector<std::uint32_t> components_of(const Mesh& mesh, const std::vector<Edg
   for (std::size_t i = 1; i < uses.size(); ++i) {
     if (uses[i].ends() == uses[i - 1].ends()) groups.join(uses[i].face, uses[i - 1].face);
   }
-  std::unordered_map<std::uint32_t, std::size_t> size_of;
-  for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) ++size_of[groups.find(i)];
-  std::vector<std::pair<std::uint32_t, std::size_t>> order(size_of.begin(), size_of.end());
-  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-    return a.second != b.second ? a.second > b.second : a.first < b.first;
-  });
-  std::unordered_map<std::uint32_t, std::uint32_t> rank;
-  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i].first] = static_cast<std::uint32_t>(i);
-  std::vector<std::uint32_t> components(mesh.faces.size());
+  // The largest first; of equal ones that which begins first.
+  std::vector<std::uint32_t> sizes(mesh.faces.size()), roots;
+  for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) {
+    if (sizes[groups.find(i)]++ == 0) roots.push_back(groups.find(i));
+  }
+  std::stable_sort(roots.begin(), roots.end(), [&](std::uint32_t a, std::uint32_t b) { return sizes[a] > sizes[b]; });
+  std::vector<std::uint32_t> rank(mesh.faces.size()), components(mesh.faces.size());
+  for (std::size_t i = 0; i < roots.size(); ++i) rank[roots[i]] = static_cast<std::uint32_t>(i);
   for (std::uint32_t i = 0; i < mesh.faces.size(); ++i) components[i] = rank[groups.find(i)];
   return components;
 }
@@ -98,11 +94,17 @@ std::vector<std::uint32_t> components_of(const Mesh& mesh, const std::vector<Edg
 }  // namespace
 
 std::vector<std::uint32_t> weld_map(const Mesh& mesh) {
-  std::unordered_map<PositionBits, std::uint32_t, PositionHash> first_with;
-  first_with.reserve(mesh.positions.size());
+  // An open table of vertices, at most half full: the first vertex at each position, or kFree.
+  constexpr std::uint32_t kFree = 0xffffffffu;
+  std::vector<std::uint32_t> table(std::bit_ceil(2 * mesh.positions.size() + 2), kFree);
+  const std::size_t mask = table.size() - 1;
   std::vector<std::uint32_t> first(mesh.positions.size());
   for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
-    first[v] = first_with.try_emplace(bits_of(mesh.positions[v]), static_cast<std::uint32_t>(v)).first->second;
+    const PositionBits bits = bits_of(mesh.positions[v]);
+    std::size_t slot = hash_of(bits) & mask;
+    while (table[slot] != kFree && bits_of(mesh.positions[table[slot]]) != bits) slot = (slot + 1) & mask;
+    if (table[slot] == kFree) table[slot] = static_cast<std::uint32_t>(v);
+    first[v] = table[slot];
   }
   return first;
 }

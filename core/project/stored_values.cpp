@@ -130,8 +130,11 @@ mesh::Mesh mesh_from(std::span<const std::uint8_t> bytes) {
 std::string json_of(const std::vector<mesh::Disagreement>& rows) {
   Json list = Json::array();
   for (const mesh::Disagreement& row : rows) {
-    list.push_back(
-        {{"view", row.view}, {"normal_deg", row.normal_deg}, {"outline_px", row.outline_px}, {"dropped", row.dropped}});
+    list.push_back({{"view", row.view},
+                    {"normal_deg", row.normal_deg},
+                    {"outline_px", row.outline_px},
+                    {"trust", row.trust},
+                    {"dropped", row.dropped}});
   }
   return list.dump();
 }
@@ -144,6 +147,7 @@ std::vector<mesh::Disagreement> disagreement_from(const std::string& json) {
       row.view = entry.at("view").get<int>();
       row.normal_deg = entry.at("normal_deg").get<float>();
       row.outline_px = entry.at("outline_px").get<float>();
+      row.trust = entry.value("trust", 1.0f);  // not in files of older versions
       row.dropped = entry.at("dropped").get<bool>();
       if (row.view < 0 || row.view >= geometry::kNumViews) throw_damaged("list of disagreements");
       rows.push_back(row);

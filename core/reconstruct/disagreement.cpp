@@ -31,7 +31,7 @@ float outline_length(const image::Image8& rgba) {
 
 mesh::Disagreement measure(const mesh::Mesh& surface, const views::View& view, const geometry::RingGeometry& ring) {
   const geometry::Camera camera = geometry::view_camera(view.index, view.rgba.width(), ring);
-  const mesh::RasterBuffers seen = mesh::rasterize(surface, camera);
+  const mesh::RasterBuffers seen = mesh::rasterize(surface, camera, mesh::Faces::Front);
   mesh::Disagreement row;
   row.view = view.index;
   int num_differing = 0, num_compared = 0;
@@ -58,12 +58,16 @@ mesh::Disagreement measure(const mesh::Mesh& surface, const views::View& view, c
 
 std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, const views::ViewSet& views,
                                                      const RunContext& context) {
-  std::vector<mesh::Disagreement> rows;
+  std::vector<const views::View*> given;
   for (const views::ViewPtr& view : views.views) {
-    if (!view) continue;
-    context.checkpoint();
-    rows.push_back(measure(surface, *view, views.ring));
+    if (view) given.push_back(view.get());
   }
+  std::vector<mesh::Disagreement> rows(given.size());
+  parallel_for(std::size_t{0}, rows.size(), std::size_t{1}, [&](std::size_t i) {
+    context.checkpoint();
+    rows[i] = measure(surface, *given[i], views.ring);
+    rows[i].trust = views.trust[static_cast<std::size_t>(given[i]->index)];
+  });
   return rows;
 }
 

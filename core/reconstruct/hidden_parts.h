@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/base/run_context.h"
-#include "core/mesh/mesh.h"
+#include <span>
+
 #include "core/reconstruct/sdf_volume.h"
-#include "core/views/view_set.h"
+#include "core/reconstruct/view_depths.h"
 
 namespace core::reconstruct {
 
@@ -14,9 +14,9 @@ namespace core::reconstruct {
 /// that reaches into a grazing ray.
 /// @param hull       the visual hull, of any resolution
 /// @param max_depth  hull points without any point deeper than this near them are thin (world units)
-/// @param surface    the field's zero surface
+/// @param depths     of the field's zero surface
 /// @returns how many voxels came back
-std::size_t restore_hidden_parts(const DenseField& hull, float max_depth, const mesh::Mesh& surface,
-                                 const views::ViewSet& views, DenseField& field, const RunContext& context);
+std::size_t restore_hidden_parts(const DenseField& hull, float max_depth, std::span<const ViewDepth> depths,
+                                 DenseField& field);
 
 }  // namespace core::reconstruct

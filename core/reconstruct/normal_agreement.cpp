@@ -57,10 +57,13 @@ void compare(const SeenView& a, const SeenView& b, std::vector<float>& angles_de
 std::optional<float> normal_disagreement_deg(const mesh::Mesh& surface, const RayTargets& targets) {
   std::vector<SeenView> views;
   for (const ViewTarget& target : targets.views) {
-    if (target.normal_weight > 0.0f) views.push_back({&target, mesh::rasterize_depth(surface, target.camera)});
+    if (target.normal_weight > 0.0f) views.push_back({&target, mesh::rasterize_depth(surface, target.camera, mesh::Faces::Front)});
   }
+  std::vector<std::vector<float>> angles_of_view(views.size());
+  parallel_for(std::size_t{0}, views.size(), std::size_t{1},
+               [&](std::size_t i) { compare(views[i], views[(i + 1) % views.size()], angles_of_view[i]); });
   std::vector<float> angles_deg;
-  for (std::size_t i = 0; i < views.size(); ++i) compare(views[i], views[(i + 1) % views.size()], angles_deg);
+  for (const auto& angles : angles_of_view) angles_deg.insert(angles_deg.end(), angles.begin(), angles.end());
   if (angles_deg.size() < kFewest) return std::nullopt;
   const auto low = angles_deg.begin() + static_cast<std::ptrdiff_t>(angles_deg.size() / 10);
   std::nth_element(angles_deg.begin(), low, angles_deg.end());

@@ -8,10 +8,11 @@
 namespace core::reconstruct {
 namespace {
 
-/// Share of the steps after a change: what of the surface is new settles by then (bench warm).
-constexpr int kWarmPercent = 30;
-/// A kept field has the shape of coarser levels.
-constexpr int kWarmResolution = 128;
+/// After a small change: share of the steps, and of their length, in which what is new settles (bench warm).
+constexpr int kSmallPercent = 30;
+constexpr float kSmallRate = 0.3f;
+/// After a larger one: the level that finds what is new, and the share of its steps and of the finer ones'.
+constexpr int kFarResolution = 128, kFarPercent = 70, kFarFinerPercent = 50;
 constexpr float kFirstRateVoxels = 0.1f;
 constexpr float kLastRateShare = 0.15f;
 
@@ -63,15 +64,16 @@ std::vector<Level> schedule_for(Quality quality, int view_px, Device device) {
   return device == Device::Cuda ? cuda_levels(quality, fine_px) : cpu_levels(quality, fine_px);
 }
 
-std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local,
-                                 Device device) {
+std::vector<Level> warm_schedule(Quality quality, int view_px, const Change& change, Device device) {
+  const bool is_small = change.distance == Distance::Small;
   std::vector<Level> levels = schedule_for(quality, view_px, device);
-  const int finest = levels.back().resolution;
-  std::erase_if(levels,
-                [&](const Level& level) { return level.resolution < (is_change_small ? finest : kWarmResolution); });
+  const int coarsest = is_small ? levels.back().resolution : kFarResolution;
+  std::erase_if(levels, [&](const Level& level) { return level.resolution < coarsest; });
   for (Level& level : levels) {
-    level.num_steps = level.num_steps * kWarmPercent / 100;
-    if (is_change_local) level.tiles_per_step /= 2;
+    const int percent = is_small ? kSmallPercent : level.resolution == kFarResolution ? kFarPercent : kFarFinerPercent;
+    level.num_steps = level.num_steps * percent / 100;
+    if (is_small) level.rate = kSmallRate;
+    if (is_small && !change.anchors.empty()) level.tiles_per_step /= 2;
   }
   return levels;
 }

@@ -6,6 +6,7 @@
 
 #include "core/reconstruct/device.h"
 #include "core/reconstruct/solver.h"
+#include "core/reconstruct/warm_start.h"
 
 namespace core::reconstruct {
 
@@ -17,6 +18,7 @@ struct Level {
   int tiles_per_step = 128;      ///< 8 x 8 rays each
   bool is_fine = false;          ///< fine enough to hear the in-betweens
   float eikonal_weight = 0.05f;  ///< see StepSettings
+  float rate = 1.0f;             ///< of the optimiser's steps
 };
 
 /// The levels of a solve; each compares pictures of about as many pixels as it has voxels a side. A CUDA device has
@@ -24,11 +26,10 @@ struct Level {
 /// @param device  Cpu or Cuda
 std::vector<Level> schedule_for(Quality quality, int view_px, Device device);
 
-/// The levels of a solve that starts from an earlier surface, which already has the shape of the coarse ones.
-/// @param is_change_small  the finest level alone is enough
-/// @param is_change_local  few views are to be followed, so that fewer rays do
-std::vector<Level> warm_schedule(Quality quality, int view_px, bool is_change_small, bool is_change_local,
-                                 Device device);
+/// The levels of a solve that starts from an earlier surface, which already has the shape of the coarse ones: the
+/// finest one for a small change, with fewer rays if few views changed, or two.
+/// @param change  Small or Far
+std::vector<Level> warm_schedule(Quality quality, int view_px, const Change& change, Device device);
 
 /// Whether in-betweens take part in a step of a level.
 /// @param progress  share of the solve's steps that are done

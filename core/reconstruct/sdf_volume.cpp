@@ -26,16 +26,24 @@ DenseField::DenseField(const Box& box, int resolution)
       values_(static_cast<std::size_t>(resolution) * static_cast<std::size_t>(resolution) *
               static_cast<std::size_t>(resolution)) {}
 
+DenseField::Rows DenseField::rows(const Tap& y, const Tap& z) const {
+  const float* const first = values_.data() + index(0, y.index, z.index);
+  const std::size_t row = static_cast<std::size_t>(resolution_), slice = row * row;
+  return {{first, first + row, first + slice, first + slice + row},
+          {(1.0f - y.fraction) * (1.0f - z.fraction), y.fraction * (1.0f - z.fraction),
+           (1.0f - y.fraction) * z.fraction, y.fraction * z.fraction}};
+}
+
 float DenseField::sample(const glm::vec3& point) const {
-  const glm::vec3 u = (point - origin_) / spacing_;
-  const float last = static_cast<float>(resolution_ - 1);
-  const glm::vec3 c(std::clamp(u.x, 0.0f, last), std::clamp(u.y, 0.0f, last), std::clamp(u.z, 0.0f, last));
-  const int x = std::min(static_cast<int>(c.x), resolution_ - 2), y = std::min(static_cast<int>(c.y), resolution_ - 2),
-            z = std::min(static_cast<int>(c.z), resolution_ - 2);
-  const float fx = c.x - static_cast<float>(x), fy = c.y - static_cast<float>(y), fz = c.z - static_cast<float>(z);
-  const auto row = [&](int dy, int dz) { return at(x, y + dy, z + dz) * (1.0f - fx) + at(x + 1, y + dy, z + dz) * fx; };
-  const float low = row(0, 0) * (1.0f - fy) + row(1, 0) * fy, high = row(0, 1) * (1.0f - fy) + row(1, 1) * fy;
-  return low * (1.0f - fz) + high * fz;
+  const glm::vec3 place = (point - origin_) / spacing_;
+  return rows(tap(place.y), tap(place.z)).at(tap(place.x));
+}
+
+void DenseField::sample_row(const glm::vec3& first, float spacing, std::span<float> out) const {
+  const glm::vec3 place = (first - origin_) / spacing_;
+  const Rows four = rows(tap(place.y), tap(place.z));
+  const float step = spacing / spacing_;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = four.at(tap(place.x + step * static_cast<float>(i)));
 }
 
 SparseField::SparseField(const DenseField& source, int resolution, float band_voxels, const DenseField* limits)
@@ -83,9 +91,10 @@ SparseField::SparseField(const DenseField& source, int resolution, float band_vo
   neighbors_.resize(num_blocks());
   parallel_for(std::size_t{0}, num_blocks(), std::size_t{16}, [&](std::size_t block) {
     const glm::ivec3 place = block_places_[block];
-    for (int v = 0; v < kVoxels; ++v) {
-      const glm::ivec3 voxel = place * kSide + glm::ivec3(v % 8, v / 8 % 8, v / 64);
-      values_[block * kVoxels + static_cast<std::size_t>(v)] = source.sample(origin_ + spacing_ * glm::vec3(voxel));
+    for (int row = 0; row < kSide * kSide; ++row) {
+      const glm::ivec3 voxel = place * kSide + glm::ivec3(0, row % kSide, row / kSide);
+      source.sample_row(origin_ + spacing_ * glm::vec3(voxel), spacing_,
+                        {values_.data() + block * kVoxels + static_cast<std::size_t>(row * kSide), kSide});
     }
     for (int n = 0; n < 27; ++n) {
       neighbors_[block][static_cast<std::size_t>(n)] =
@@ -140,22 +149,44 @@ DenseField SparseField::dense() const {
   return field;
 }
 
-mesh::Mesh extract_surface(const DenseField& field, const RunContext& context) {
-  // The border counts as outside, so that the surface is closed whatever the field says there.
-  DenseField closed = field;
-  const int n = field.resolution();
-  const float outside = field.spacing();
+namespace {
+
+/// Calls visit(x, y, z) for every voxel on the border of a grid, for some more than once.
+template <class Visit>
+void for_each_on_border(int n, const Visit& visit) {
   for (int a = 0; a < n; ++a) {
     for (int b = 0; b < n; ++b) {
       for (const int side : {0, n - 1}) {
-        closed.at(side, a, b) = std::max(closed.at(side, a, b), outside);
-        closed.at(a, side, b) = std::max(closed.at(a, side, b), outside);
-        closed.at(a, b, side) = std::max(closed.at(a, b, side), outside);
+        visit(side, a, b);
+        visit(a, side, b);
+        visit(a, b, side);
       }
     }
   }
-  context.checkpoint();
-  const mesh::Mesh raw = mesh::marching_cubes({glm::ivec3(n), field.origin(), field.spacing(), closed.values()});
+}
+
+mesh::Mesh raw_surface(const DenseField& field) {
+  return mesh::marching_cubes({glm::ivec3(field.resolution()), field.origin(), field.spacing(), field.values()});
+}
+
+/// The border counts as outside, so that the surface is closed whatever the field says there.
+mesh::Mesh closed_surface(const DenseField& field) {
+  const int n = field.resolution();
+  float lowest = field.spacing();
+  for_each_on_border(n, [&](int x, int y, int z) { lowest = std::min(lowest, field.at(x, y, z)); });
+  if (lowest >= field.spacing()) return raw_surface(field);
+  DenseField closed = field;
+  for_each_on_border(n, [&](int x, int y, int z) {
+    float& value = closed.at(x, y, z);
+    value = std::max(value, field.spacing());
+  });
+  return raw_surface(closed);
+}
+
+}  // namespace
+
+mesh::Mesh extract_surface(const DenseField& field, const RunContext& context) {
+  const mesh::Mesh raw = closed_surface(field);
   context.checkpoint();
   mesh::Mesh surface = mesh::keep_large_components(raw, kMinPartShare);
   context.checkpoint();

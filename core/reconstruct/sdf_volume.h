@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <glm/vec3.hpp>
+#include <span>
 #include <type_traits>
 #include <vector>
 
@@ -33,22 +34,49 @@ class DenseField {
   const glm::vec3& origin() const { return origin_; }  ///< centre of voxel (0, 0, 0)
   float& at(int x, int y, int z) { return values_[index(x, y, z)]; }
   float at(int x, int y, int z) const { return values_[index(x, y, z)]; }
-  std::vector<float>& values() { return values_; }
-  const std::vector<float>& values() const { return values_; }
-  /// Trilinear, clamped at the border.
-  float sample(const glm::vec3& point) const;
-
- private:
+  /// Place of a voxel among the values.
   std::size_t index(int x, int y, int z) const {
     return (static_cast<std::size_t>(z) * static_cast<std::size_t>(resolution_) + static_cast<std::size_t>(y)) *
                static_cast<std::size_t>(resolution_) +
            static_cast<std::size_t>(x);
   }
+  std::vector<float>& values() { return values_; }
+  const std::vector<float>& values() const { return values_; }
+  /// Trilinear, clamped at the border.
+  float sample(const glm::vec3& point) const;
+  /// The same at out.size() points along x, the first at `first`, `spacing` apart.
+  void sample_row(const glm::vec3& first, float spacing, std::span<float> out) const;
 
+ private:
   Box box_;
   int resolution_ = 0;
   float spacing_ = 0.0f;
   glm::vec3 origin_{0.0f};
+  /// A place along an axis of the grid, kept within it: the sample before it, and how far it is towards the next.
+  struct Tap {
+    int index;
+    float fraction;
+  };
+  Tap tap(float place) const {
+    const float kept = std::min(std::max(0.0f, place), static_cast<float>(resolution_ - 1));
+    const int index = std::min(static_cast<int>(kept), resolution_ - 2);
+    return {index, kept - static_cast<float>(index)};
+  }
+  /// Four neighbouring rows along x and the weights that blend them.
+  struct Rows {
+    std::array<const float*, 4> values;
+    std::array<float, 4> weights;
+    float at(const Tap& x) const {
+      float low = 0.0f, high = 0.0f;
+      for (std::size_t row = 0; row < 4; ++row) {
+        low += values[row][x.index] * weights[row];
+        high += values[row][x.index + 1] * weights[row];
+      }
+      return low + (high - low) * x.fraction;
+    }
+  };
+  Rows rows(const Tap& y, const Tap& z) const;
+
   std::vector<float> values_;
 };
 

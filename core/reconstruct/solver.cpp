@@ -20,7 +20,6 @@
 #include "core/reconstruct/cuda_refiner.h"
 #include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/field_codec.h"
-#include "core/reconstruct/filled_field.h"
 #include "core/reconstruct/hidden_parts.h"
 #include "core/reconstruct/live_mesher.h"
 #include "core/reconstruct/normal_agreement.h"
@@ -29,6 +28,7 @@
 #include "core/reconstruct/schedule.h"
 #include "core/reconstruct/unseen_parts.h"
 #include "core/reconstruct/view_checks.h"
+#include "core/reconstruct/view_depths.h"
 #include "core/reconstruct/visual_hull.h"
 #include "core/reconstruct/warm_start.h"
 
@@ -54,8 +54,6 @@ constexpr float kTolerableDeg = 2.5f;
 constexpr int kTolerableResolution = 128;
 /// Outlines gain at most so much where normals contradict one another.
 constexpr float kMostMaskGain = 3.0f;
-/// What is kept is good already: a warm solve takes smaller steps.
-constexpr float kWarmRate = 0.3f;
 /// Shuffles tiles and deals them in order, so that all are used before any is used again.
 class TileDeck {
  public:
@@ -98,8 +96,7 @@ class Solver {
 
   SurfacePtr run(const SurfacePtr& start) {
     DenseField field = first_field(start);
-    const std::vector<Level> levels = is_warm_ ? warm_schedule(options_.quality, views_.size_px(), change_.is_small,
-                                                               !change_.anchors.empty(), device_)
+    const std::vector<Level> levels = is_warm_ ? warm_schedule(options_.quality, views_.size_px(), change_, device_)
                                                : schedule_for(options_.quality, views_.size_px(), device_);
     shown_ = is_warm_ ? start->dense : surface_of(field);
     send_snapshot(shown_, field.resolution(), 0, 0, levels.front().num_steps);
@@ -116,8 +113,8 @@ class Solver {
                       levels[i - 1].num_steps);
       }
       const RunContext part = context_.part(0.02 + 0.9 * done / total, 0.02 + 0.9 * end / total);
-      if (levels[i].resolution < field.resolution()) {
-        // A kept field is finer: what the level changes is added to it.
+      if (!is_warm_ && levels[i].resolution < field.resolution()) {
+        // The hull is finer than the first level: what the level changes is added to it.
         const DenseField before = resampled(field, levels[i].resolution);
         add_change(before, at_level(before, levels[i], static_cast<int>(i), part), field);
       } else {
@@ -181,7 +178,13 @@ class Solver {
 
   /// A field in today's box at another resolution.
   DenseField resampled(const DenseField& source, int resolution) const {
-    return filled_field(box_, resolution, [&](const glm::vec3& point) { return source.sample(point); });
+    DenseField field(box_, resolution);
+    parallel_for(0, resolution, 2, [&](int z) {
+      for (int y = 0; y < resolution; ++y)
+        source.sample_row(field.position(0, y, z), field.spacing(),
+                          {&field.at(0, y, z), static_cast<std::size_t>(resolution)});
+    });
+    return field;
   }
 
   /// The start's field in today's box, if its volume agrees with the hull of today's outlines.
@@ -205,7 +208,12 @@ class Solver {
     const bool stays_inside = static_cast<float>(in_both) >= kMinStartIou * static_cast<float>(in_start);
     const bool fills = static_cast<float>(in_both) >= 0.45f * static_cast<float>(in_hull);
     if (in_start == 0 || !stays_inside || !fills) return std::nullopt;
-    change_ = change_of(measure_disagreement(*start->dense, views_, context_));
+    views::ViewSet anchors = views_;
+    for (int k = 0; k < geometry::kNumViews; ++k) {
+      if (!geometry::is_anchor(k)) anchors.views[static_cast<std::size_t>(k)] = nullptr;
+    }
+    change_ = change_of(start->disagreement, measure_disagreement(*start->dense, anchors, context_));
+    if (change_.distance == Distance::Apart) return std::nullopt;
     return field;
   }
 
@@ -235,7 +243,7 @@ class Solver {
     if (with_in_betweens) find_all_distances();
     RayTargets targets =
         make_targets(views_, with_in_betweens ? all_distances_ : distances_, level.size_px, with_in_betweens);
-    if (is_warm_) keep_tiles_of(change_.anchors, targets);
+    if (is_warm_ && change_.distance == Distance::Small) keep_tiles_of(change_.anchors, targets);
     TileDeck inner(targets.inner_tiles, 43), outline(targets.outline_tiles, 44),
         anchor_outline(outline_tiles_of_anchors(targets), 44);
     const float voxel = field.spacing();
@@ -243,7 +251,6 @@ class Solver {
     StepSettings settings;
     settings.render = weights(targets, level);
     settings.eikonal_weight = level.eikonal_weight * options_.smoothness;
-    const float rate = is_warm_ ? kWarmRate : 1.0f;
     std::vector<Tile> tiles;
     LevelCost spent{level.resolution, level.size_px, level.num_steps, refiner->field().num_voxels()};
     for (int step = 0; step < level.num_steps; ++step) {
@@ -256,7 +263,7 @@ class Solver {
       // Tiles of one view and of those beside it meet the same blocks.
       std::sort(tiles.begin(), tiles.end());
       settings.render.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
-      settings.learning_rate = rate * learning_rate_voxels(step, level.num_steps) * voxel;
+      settings.learning_rate = level.rate * learning_rate_voxels(step, level.num_steps) * voxel;
       refiner->step(tiles, settings);
       if (step % 2 == 1) refiner->smooth(std::min(0.012f, 0.005f * options_.smoothness));
       part.report(step + 1, level.num_steps);
@@ -320,14 +327,16 @@ class Solver {
     context_.checkpoint();
     auto dense = std::make_shared<mesh::Mesh>(extract_surface(field, context_));
     const float max_depth = kThinHiddenVoxels * hull_.spacing();
-    if (restore_hidden_parts(hull_, max_depth, *dense, views_, field, context_) > 0) {
+    std::vector<ViewDepth> depths = view_depths(*dense, views_, context_);
+    if (restore_hidden_parts(hull_, max_depth, depths, field) > 0) {
       *dense = extract_surface(field, context_);
+      depths = view_depths(*dense, views_, context_);
     }
     if (dense->is_empty()) {
       throw Error(ErrorCode::NumericalFailure,
                   "The surface vanished while it was solved. Please report this with the view folder.");
     }
-    make_unseen_parts_fair(*dense, views_, distances_, field.spacing(), context_);
+    make_unseen_parts_fair(*dense, depths, views_, distances_, field.spacing(), context_);
     context_.checkpoint();
     auto surface = std::make_shared<Surface>();
     surface->disagreement = measure_disagreement(*dense, views_, context_);

@@ -16,7 +16,7 @@
 
 namespace core::reconstruct {
 
-inline constexpr int kSolverVersion = 10;
+inline constexpr int kSolverVersion = 11;
 
 enum class Quality { Draft, Standard, Fine };
 

@@ -9,13 +9,11 @@
 #include "core/base/parallel.h"
 #include "core/image/sampling.h"
 #include "core/mesh/fairing.h"
-#include "core/mesh/rasterizer.h"
 #include "core/reconstruct/outline_view.h"
 
 namespace core::reconstruct {
 namespace {
 
-constexpr int kDepthPx = 512;
 /// Cosine between normal and the direction to the camera under which a view says little about a surface.
 constexpr float kGrazing = 0.1f;
 /// A vertex so many edges behind what a camera sees is hidden.
@@ -29,13 +27,20 @@ constexpr int kMaxSteps = 4;
 
 /// Adds the neighbours of marked vertices to the mark, `rings` times.
 std::vector<bool> grown(std::vector<bool> mark, const mesh::VertexNeighbors& neighbors, int rings) {
+  std::vector<std::uint32_t> front, next;
+  for (std::size_t v = 0; v < mark.size(); ++v) {
+    if (mark[v]) front.push_back(static_cast<std::uint32_t>(v));
+  }
   for (int ring = 0; ring < rings; ++ring) {
-    std::vector<bool> next = mark;
-    for (std::size_t v = 0; v < mark.size(); ++v) {
-      if (!mark[v]) continue;
-      for (const std::uint32_t* n = neighbors.begin(v); n != neighbors.end(v); ++n) next[*n] = true;
+    next.clear();
+    for (const std::uint32_t v : front) {
+      for (const std::uint32_t* n = neighbors.begin(v); n != neighbors.end(v); ++n) {
+        if (mark[*n]) continue;
+        mark[*n] = true;
+        next.push_back(*n);
+      }
     }
-    mark = std::move(next);
+    front.swap(next);
   }
   return mark;
 }
@@ -78,32 +83,23 @@ std::vector<bool> inverse(std::vector<bool> mark) {
 
 }  // namespace
 
-std::vector<bool> unseen_vertices(const mesh::Mesh& surface, const views::ViewSet& views, float edge,
-                                  const RunContext& context) {
+std::vector<bool> unseen_vertices(const mesh::Mesh& surface, std::span<const ViewDepth> depths, float edge) {
   std::vector<std::uint8_t> is_seen(surface.positions.size());
-  // Two views that are neighbours see almost the same.
-  for (int k = 0; k < geometry::kNumViews; k += 2) {
-    if (!views.at(k) || views.trust[static_cast<std::size_t>(k)] <= 0.0f) continue;
-    context.checkpoint();
-    const geometry::Camera camera = geometry::view_camera(k, kDepthPx, views.ring);
-    const image::ImageF depth = mesh::rasterize_depth(surface, camera);
-    const glm::vec3 eye = camera.position_in_world();
-    parallel_for(std::size_t{0}, is_seen.size(), std::size_t{4096}, [&](std::size_t v) {
-      if (is_seen[v] != 0) return;
-      const glm::vec3 to_eye = glm::normalize(eye - surface.positions[v]);
-      if (glm::dot(surface.normals[v], to_eye) < kGrazing) return;
-      const glm::vec3 at = camera.project(surface.positions[v]);
-      is_seen[v] = at.z <= image::sample_nearest(depth, at.x, at.y, 0.0f) + kHiddenEdges * edge;
+  parallel_for(std::size_t{0}, is_seen.size(), std::size_t{1024}, [&](std::size_t v) {
+    const glm::vec3 &point = surface.positions[v], &normal = surface.normals[v];
+    is_seen[v] = std::any_of(depths.begin(), depths.end(), [&](const ViewDepth& view) {
+      const glm::vec3 to_eye = glm::normalize(view.camera.position_in_world() - point);
+      return glm::dot(normal, to_eye) >= kGrazing && view.sees(point, kHiddenEdges * edge);
     });
-  }
+  });
   std::vector<bool> result(is_seen.size());
   for (std::size_t v = 0; v < is_seen.size(); ++v) result[v] = is_seen[v] == 0;
   return result;
 }
 
-void make_unseen_parts_fair(mesh::Mesh& surface, const views::ViewSet& views,
+void make_unseen_parts_fair(mesh::Mesh& surface, std::span<const ViewDepth> depths, const views::ViewSet& views,
                             const std::vector<image::ImageF>& distances, float edge, const RunContext& context) {
-  const std::vector<bool> unseen = unseen_vertices(surface, views, edge, context);
+  const std::vector<bool> unseen = unseen_vertices(surface, depths, edge);
   context.checkpoint();
   const mesh::VertexNeighbors neighbors(surface);
   const std::vector<bool> without_islands =

@@ -11,40 +11,52 @@
 namespace core::reconstruct {
 namespace {
 
-/// A warm solve works on anchors that the surface contradicts by so many times the usual anchor, and by more than this.
-constexpr float kChangedRatio = 1.5f, kChangedOutlinePx = 0.15f, kChangedNormalDeg = 1.0f;
-/// Beyond these, over what is usual, a change is more than the finest level can follow.
-constexpr float kFarOutlinePx = 1.0f, kFarNormalDeg = 5.0f;
+/// Rows that differ by less are of the same picture.
+constexpr float kSame = 1e-3f;
+/// How much more than usual a changed anchor disagrees with a surface that the finest level, and the coarser ones, can
+/// move to it (bench warm).
+constexpr float kFarOutlinePx = 0.5f, kFarNormalDeg = 1.5f;
+constexpr float kApartOutlinePx = 4.0f, kApartNormalDeg = 3.0f;
 /// A change of less than so many voxels of the level that found it is noise.
 constexpr float kLeastChangeVoxels = 0.05f;
 /// Values of a field that are distances, in voxels.
 constexpr float kKnownVoxels = 4.0f;
 
+bool is_same(const mesh::Disagreement& a, const mesh::Disagreement& b) {
+  return a.trust == b.trust && std::abs(a.outline_px - b.outline_px) < kSame &&
+         std::abs(a.normal_deg - b.normal_deg) < kSame;
+}
+
+/// What the better quarter stays within: views around a changed one disagree more than usual too.
+float usual(std::vector<float> values) {
+  if (values.empty()) return 0.0f;
+  const auto quarter = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 4);
+  std::nth_element(values.begin(), quarter, values.end());
+  return *quarter;
+}
+
 }  // namespace
 
-Change change_of(const std::vector<mesh::Disagreement>& rows) {
+Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<mesh::Disagreement>& now) {
+  std::vector<const mesh::Disagreement*> changed;
   std::vector<float> outlines, normals;
-  for (const mesh::Disagreement& row : rows) {
+  for (const mesh::Disagreement& row : now) {
     if (!geometry::is_anchor(row.view)) continue;
     outlines.push_back(row.outline_px);
     normals.push_back(row.normal_deg);
+    const auto same = [&](const mesh::Disagreement& old) { return old.view == row.view && is_same(old, row); };
+    if (std::none_of(before.begin(), before.end(), same)) changed.push_back(&row);
   }
-  Change change;
-  if (outlines.empty()) return change;
-  const auto usual = [](std::vector<float>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-  };
   const float usual_px = usual(outlines), usual_deg = usual(normals);
-  change.is_small = true;
-  for (const mesh::Disagreement& row : rows) {
-    if (!geometry::is_anchor(row.view)) continue;
-    const bool has_moved = row.outline_px > kChangedRatio * usual_px + kChangedOutlinePx ||
-                           row.normal_deg > kChangedRatio * usual_deg + kChangedNormalDeg;
-    if (has_moved) change.anchors.push_back(row.view);
-    if (row.outline_px > usual_px + kFarOutlinePx || row.normal_deg > usual_deg + kFarNormalDeg)
-      change.is_small = false;
+  Change change;
+  for (const mesh::Disagreement* row : changed) {
+    change.anchors.push_back(row->view);
+    if (row->trust == 0.0f) continue;
+    const float px = row->outline_px - usual_px, deg = row->normal_deg - usual_deg;
+    const Distance distance = px > kApartOutlinePx || deg > kApartNormalDeg ? Distance::Apart
+                              : px > kFarOutlinePx || deg > kFarNormalDeg   ? Distance::Far
+                                                                            : Distance::Small;
+    change.distance = std::max(change.distance, distance);
   }
   return change;
 }

@@ -143,6 +143,17 @@ TEST(Rasterizer, DepthOnlyIsTheSameDepth) {
   EXPECT_TRUE(std::equal(buffers.depth.begin(), buffers.depth.end(), depth.data().begin()));
 }
 
+TEST(Rasterizer, FrontsOfAClosedSurfaceAreAllThatIsSeenOfIt) {
+  const Mesh sphere = support::make_sphere(0.3f);
+  for (const int view : {0, 5, 14}) {
+    const geometry::Camera camera = geometry::view_camera(view, 96);
+    EXPECT_EQ(rasterize(sphere, camera, Faces::Front).depth, rasterize(sphere, camera).depth);
+    Mesh inside_out = sphere;
+    for (glm::uvec3& face : inside_out.faces) std::swap(face.x, face.y);
+    EXPECT_GT(rasterize_depth(inside_out, camera, Faces::Front).at(48, 48), rasterize_depth(sphere, camera).at(48, 48));
+  }
+}
+
 TEST(Rasterizer, FansAroundAnyPointLeaveNoCrack) {
   Random random(3);
   for (int round = 0; round < 300; ++round) {

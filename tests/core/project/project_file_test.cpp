@@ -73,7 +73,7 @@ SurfaceResultPtr make_test_surface(const char* inputs) {
   mesh->normals = mesh::smooth_normals(*mesh);
   auto surface = std::make_shared<mesh::Surface>();
   surface->dense = mesh;
-  surface->disagreement = {{4, 2.5f, 0.25f, false}, {8, 40.0f, 9.0f, true}};
+  surface->disagreement = {{4, 2.5f, 0.25f, false}, {8, 40.0f, 9.0f, true, 0.5f}};
   surface->field = std::make_shared<const std::vector<std::uint8_t>>(1000, std::uint8_t{7});
   return std::make_shared<const SurfaceResult>(SurfaceResult{ContentHasher().add(inputs).key(), surface});
 }
@@ -161,6 +161,7 @@ TEST_F(ProjectFileTest, EverythingComesBackAsItWasStored) {
   EXPECT_EQ(back.surface->surface->dense->positions, make_test_surface("s")->surface->dense->positions);
   EXPECT_EQ(back.surface->surface->field->size(), 1000u);
   EXPECT_TRUE(back.surface->surface->disagreement[1].dropped);
+  EXPECT_EQ(back.surface->surface->disagreement[1].trust, 0.5f);
   EXPECT_EQ(*back.handover->mesh->texture, pattern(32, 3, 5));
   EXPECT_EQ(*back.handover->mesh->normal_map, pattern(16, 3, 6));
   EXPECT_EQ(back.handover->mesh->faces, make_test_handover()->mesh->faces);

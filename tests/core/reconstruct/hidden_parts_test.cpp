@@ -38,7 +38,7 @@ struct PlateWithAHole {
         views(ground_truth_views(support::make_box(half), 64)) {}
 
   std::size_t restore() {
-    return restore_hidden_parts(hull, kMaxDepth, extract_surface(field), views, field, RunContext());
+    return restore_hidden_parts(hull, kMaxDepth, view_depths(extract_surface(field), views, RunContext()), field);
   }
 
   DenseField hull, field;

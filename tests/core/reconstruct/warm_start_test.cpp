@@ -21,25 +21,47 @@ std::vector<mesh::Disagreement> even_rows() {
   return rows;
 }
 
-TEST(ChangeOf, NamesTheAnchorsThatTheSurfaceDoesNotFit) {
-  auto rows = even_rows();
-  EXPECT_TRUE(change_of(rows).anchors.empty());
-  EXPECT_TRUE(change_of(rows).is_small);
-  rows[12].outline_px = 0.6f;
-  rows[20].normal_deg = 5.0f;
-  rows[13].outline_px = 9.0f;  // in-betweens follow their anchors
-  const Change change = change_of(rows);
-  EXPECT_EQ(change.anchors, (std::vector<int>{12, 20}));
-  EXPECT_TRUE(change.is_small);
+TEST(ChangeOf, NamesTheAnchorsThatAreNotThoseOfTheSolve) {
+  const auto before = even_rows();
+  auto now = before;
+  EXPECT_TRUE(change_of(before, now).anchors.empty());
+  now[12].outline_px = 0.3f;
+  now[16].trust = 0.5f;
+  now[20].normal_deg = 2.5f;
+  now[13].outline_px = 9.0f;  // in-betweens follow their anchors
+  EXPECT_EQ(change_of(before, now).anchors, (std::vector<int>{12, 16, 20}));
+  EXPECT_EQ(change_of(before, now).distance, Distance::Small);
 }
 
-TEST(ChangeOf, IsNotSmallWhereTheSurfaceHasToGoFar) {
-  auto rows = even_rows();
-  rows[8].outline_px = 2.0f;
-  EXPECT_FALSE(change_of(rows).is_small);
-  rows = even_rows();
-  rows[8].normal_deg = 12.0f;
-  EXPECT_FALSE(change_of(rows).is_small);
+TEST(ChangeOf, IsFarOrApartByHowMuchMoreThanUsualAChangedAnchorDisagrees) {
+  const auto before = even_rows();
+  const auto distance_with = [&](float outline_px, float normal_deg) {
+    auto now = before;
+    now[8].outline_px = outline_px;
+    now[8].normal_deg = normal_deg;
+    return change_of(before, now).distance;
+  };
+  EXPECT_EQ(distance_with(0.2f, 3.0f), Distance::Small);
+  EXPECT_EQ(distance_with(2.0f, 2.0f), Distance::Far);
+  EXPECT_EQ(distance_with(0.1f, 4.5f), Distance::Far);
+  EXPECT_EQ(distance_with(0.1f, 12.0f), Distance::Apart);
+}
+
+TEST(ChangeOf, ForgivesWhatAnAnchorAlwaysDisagreedBy) {
+  auto before = even_rows();
+  before[24].normal_deg = 12.0f;
+  auto now = before;
+  now[8].normal_deg = 2.5f;
+  EXPECT_EQ(change_of(before, now).anchors, std::vector<int>{8});
+  EXPECT_EQ(change_of(before, now).distance, Distance::Small);
+}
+
+TEST(ChangeOf, OfAnAnchorThatIsMutedIsSmall) {
+  auto before = even_rows();
+  before[24].normal_deg = 12.0f;
+  auto now = before;
+  now[24].trust = 0.0f;
+  EXPECT_EQ(change_of(before, now).distance, Distance::Small);
 }
 
 TEST(KeepTilesOf, LeavesThoseOfTheViewsAround) {
