@@ -57,7 +57,8 @@ void compare(const SeenView& a, const SeenView& b, std::vector<float>& angles_de
 std::optional<float> normal_disagreement_deg(const mesh::Mesh& surface, const RayTargets& targets) {
   std::vector<SeenView> views;
   for (const ViewTarget& target : targets.views) {
-    if (target.normal_weight > 0.0f) views.push_back({&target, mesh::rasterize_depth(surface, target.camera, mesh::Faces::Front)});
+    if (target.normal_weight > 0.0f)
+      views.push_back({&target, mesh::rasterize_depth(surface, target.camera, mesh::Faces::Front)});
   }
   std::vector<std::vector<float>> angles_of_view(views.size());
   parallel_for(std::size_t{0}, views.size(), std::size_t{1},

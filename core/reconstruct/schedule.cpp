@@ -23,7 +23,7 @@ constexpr float kCoarsestEikonal = 0.3f;
 std::vector<Level> cpu_levels(Quality quality, int fine_px) {
   switch (quality) {
     case Quality::Draft:
-      return {{32, 32, 150, 16, false, kCoarsestEikonal}, {64, 64, 200, 48, false}, {128, 128, 120, 64, true}};
+      return {{32, 32, 150, 16, false, kCoarsestEikonal}, {64, 64, 300, 48, false}, {128, 128, 140, 64, true}};
     case Quality::Standard:
       return {{32, 32, 150, 16, false, kCoarsestEikonal},
               {64, 64, 300, 48, false},
