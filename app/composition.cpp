@@ -60,6 +60,7 @@ core::pipeline::Tools make_tools(const SourceSettings& settings) {
     algorithms.cut_out = kCutOutVersion;
     algorithms.source = identity_of(choices, *shelf);
     algorithms.front_is_photo = algorithms.obeys_outlines = choices.source == kSketch;
+    algorithms.draws_regions = choices.source != kSketch;
     algorithms.surface = core::reconstruct::kSolverVersion;
     algorithms.finish = core::texture::kFinishVersion;
     return algorithms;

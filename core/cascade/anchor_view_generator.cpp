@@ -198,7 +198,8 @@ AnchorViewGenerator::AnchorViewGenerator(std::filesystem::path pipe, CascadeOpti
                                          std::shared_ptr<const views::PhotoNormals> normals)
     : pipe_(std::move(pipe)), options_(std::move(options)), normals_(std::move(normals)) {}
 
-float AnchorViewGenerator::framing_ratio(const image::Image8&, const geometry::RingGeometry&, const RunContext&) const {
+float AnchorViewGenerator::framing_ratio(const image::Image8&, const views::Framing&, const geometry::RingGeometry&,
+                                         const RunContext&) const {
   return views::kFramingRatio;
 }
 

@@ -27,7 +27,8 @@ class AnchorViewGenerator {
                       std::shared_ptr<const views::PhotoNormals> normals);
 
   /// The network was trained with objects on 7/8 of the canvas, seen from where everything fits.
-  float framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring, const RunContext& context) const;
+  float framing_ratio(const image::Image8& cutout, const views::Framing& wanted, const geometry::RingGeometry& ring,
+                      const RunContext& context) const;
 
   /// Draws the wanted anchors. Anchor j starts from rows j and 8 + j of the noise of its seed (contracts.md section 1).
   /// An anchor that is neither wanted nor held is drawn along, of its seed, and not kept; so are the normals of a held

@@ -12,9 +12,9 @@ CascadeSource::CascadeSource(ModelPack pack, const CascadeOptions& options,
       anchors_(pack_.path / "s1_pipe", options, choose_photo_normals(pack_.path, options, std::move(normals))),
       in_betweens_(pack_.path / "s2_pipe", options) {}
 
-float CascadeSource::framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring,
-                                   const RunContext& context) const {
-  return anchors_.framing_ratio(cutout, ring, context);
+float CascadeSource::framing_ratio(const image::Image8& cutout, const views::Framing& wanted,
+                                   const geometry::RingGeometry& ring, const RunContext& context) const {
+  return anchors_.framing_ratio(cutout, wanted, ring, context);
 }
 
 void CascadeSource::draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,

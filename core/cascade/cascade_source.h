@@ -18,7 +18,7 @@ class CascadeSource final : public views::ViewSource {
   /// @param normals  makes the normals of the photo where neither the options nor the pack have them
   CascadeSource(ModelPack pack, const CascadeOptions& options, std::shared_ptr<const views::PhotoNormals> normals);
 
-  float framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring,
+  float framing_ratio(const image::Image8& cutout, const views::Framing& wanted, const geometry::RingGeometry& ring,
                       const RunContext& context) const override;
   void draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,
                     const RunContext& context) const override;

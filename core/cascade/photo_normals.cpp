@@ -17,6 +17,7 @@
 #include "core/models/dpt_normal.h"
 #include "core/nn/tensor_image.h"
 #include "core/views/framing.h"
+#include "core/views/normal_map.h"
 
 namespace core::cascade {
 namespace {
@@ -32,8 +33,9 @@ image::Image8 without_alpha(const image::Image8& rgba) {
 }
 
 image::Image8 framed(const image::Image8& normals, const views::FramedPhoto& photo, const image::Image8& cutout) {
-  if (!photo.framing_ratio) return normals;
-  return views::frame_like_cutout(normals, cutout, *photo.framing_ratio, photo.canvas.width());
+  if (!photo.framing) return normals;
+  return views::frame_like_cutout(views::turned_normals(normals, photo.framing->turn_deg), cutout, *photo.framing,
+                                  photo.canvas.width());
 }
 
 /// What the network says, as a picture of stored normals.
@@ -83,7 +85,7 @@ image::Image8 EstimatedNormals::estimate(const views::FramedPhoto& photo, const 
                                          const RunContext& context) const {
   const nn::WeightPlacement placement = exact_placement_of(placement_of(compute_));
   // What is under the transparent parts of a photo was seen by the original too; under those of a canvas is nothing.
-  const image::Image8 picture = photo.framing_ratio ? without_alpha(*photo.picture) : image::over_white(photo.canvas);
+  const image::Image8 picture = photo.framing ? without_alpha(*photo.picture) : image::over_white(photo.canvas);
   const image::Image8 seen = image::resize(picture, 384, 384, image::ResizeFilter::Bilinear);
   at::Tensor map;
   {

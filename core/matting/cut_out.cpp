@@ -9,7 +9,9 @@
 #include "core/base/error.h"
 #include "core/image/alpha.h"
 #include "core/image/resize.h"
+#include "core/image/strokes.h"
 #include "core/matting/grab_cut.h"
+#include "core/matting/main_parts.h"
 #include "core/matting/plain_background.h"
 #include "core/matting/remove_background.h"
 
@@ -46,17 +48,28 @@ void clear_outside(image::Image8& rgba, const Box& box) {
   }
 }
 
-/// Strokes have the last word where they were painted.
+/// Adds a share of what the cut-out lacks of the picture's pixel.
+void add_object(const std::uint8_t* from, float share, std::uint8_t* pixel) {
+  const float present = pixel[3], added = share * (255.0f - present), sum = present + added;
+  if (added <= 0.0f) return;
+  for (int c = 0; c < 3; ++c)
+    pixel[c] = static_cast<std::uint8_t>(std::lround((present * pixel[c] + added * from[c]) / sum));
+  pixel[3] = static_cast<std::uint8_t>(std::lround(sum));
+}
+
+/// Takes a share of a pixel away; of what is gone no colour stays.
+void remove_object(float share, std::uint8_t* pixel) {
+  pixel[3] = static_cast<std::uint8_t>(std::lround((1.0f - share) * pixel[3]));
+  if (pixel[3] == 0) std::fill_n(pixel, 3, std::uint8_t{0});
+}
+
 void apply_strokes(image::Image8& cutout, const image::Image8& picture, const image::Image8& strokes) {
   if (strokes.is_empty()) return;
   for (int y = 0; y < cutout.height(); ++y) {
     for (int x = 0; x < cutout.width(); ++x) {
-      if (strokes.at(x, y) == 1 && cutout.at(x, y, 3) < 255) {
-        std::copy_n(picture.pixel(x, y), 3, cutout.pixel(x, y));
-        cutout.at(x, y, 3) = 255;
-      } else if (strokes.at(x, y) == 2) {
-        std::fill_n(cutout.pixel(x, y), 4, std::uint8_t{0});
-      }
+      const float stroke = image::stroke_value(strokes.at(x, y));
+      if (stroke > 0.0f) add_object(picture.pixel(x, y), stroke, cutout.pixel(x, y));
+      if (stroke < 0.0f) remove_object(-stroke, cutout.pixel(x, y));
     }
   }
 }
@@ -121,6 +134,7 @@ image::Image8 cut_out(const image::Image8& rgba, bool has_alpha, const CutOutHin
     result = without_background(rgba, hints, context);
   }
   if (hints.box) clear_outside(result, *hints.box);
+  if (hints.keeps_largest) keep_largest_part(result);
   apply_strokes(result, rgba, hints.strokes);
   if (image::alpha_box(result, 127).is_empty()) {
     throw Error(

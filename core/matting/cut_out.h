@@ -18,8 +18,9 @@ struct Box {
 /// What the artist says about the cut-out of one picture. Empty: everything automatic.
 struct CutOutHints {
   std::optional<Box> box;
-  /// Strokes: 0 nothing said, 1 object, 2 background; same size as the picture, or empty.
+  /// What was painted over it (image/strokes.h); same size as the picture, or empty. Strokes have the last word.
   image::Image8 strokes;
+  bool keeps_largest = false;  ///< of several objects only the largest stays
 };
 
 /// The object without its background: RGBA of the picture's size, straight alpha, colours free of background.

@@ -7,6 +7,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "core/image/strokes.h"
 #include "core/matting/main_parts.h"
 
 namespace core::matting {
@@ -128,14 +129,15 @@ cv::Mat1b start_labels(const cv::Mat3b& color, const cv::Rect& box) {
   return labels;
 }
 
+/// What was painted softly is left to the cut.
 void apply_strokes(const image::Image8& strokes, cv::Mat1b& labels) {
   if (strokes.is_empty()) return;
   for (int y = 0; y < labels.rows; ++y) {
     for (int x = 0; x < labels.cols; ++x) {
       const int value = strokes.at(std::min(strokes.width() - 1, x * strokes.width() / labels.cols),
                                    std::min(strokes.height() - 1, y * strokes.height() / labels.rows));
-      if (value == 1) labels(y, x) = cv::GC_FGD;
-      if (value == 2) labels(y, x) = cv::GC_BGD;
+      if (value == image::kStrokeObject) labels(y, x) = cv::GC_FGD;
+      if (value == image::kStrokeBackground) labels(y, x) = cv::GC_BGD;
     }
   }
 }

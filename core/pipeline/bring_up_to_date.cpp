@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "core/base/elapsed.h"
-#include "core/matting/cut_out.h"
+#include "core/image/turn.h"
 #include "core/pipeline/options.h"
+#include "core/pipeline/view_requests.h"
 #include "core/texture/finish.h"
 #include "core/views/framing.h"
 
@@ -16,11 +18,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-matting::CutOutHints hints_of(const project::CutOutChoice& choice) {
-  matting::CutOutHints hints;
-  if (choice.box) hints.box = matting::Box{(*choice.box)[0], (*choice.box)[1], (*choice.box)[2], (*choice.box)[3]};
-  if (choice.strokes) hints.strokes = *choice.strokes;
-  return hints;
+/// A source's preview as a view: opaque, for tiles only.
+views::ViewPtr previewed(int index, const image::Image8& rgb) {
+  auto view = std::make_shared<views::View>();
+  view->index = index;
+  view->rgba = image::Image8(rgb.width(), rgb.height(), 4, 255);
+  for (std::size_t i = 0; i < rgb.num_pixels(); ++i) {
+    std::copy_n(rgb.data().data() + 3 * i, 3, view->rgba.data().data() + 4 * i);
+  }
+  return view;
 }
 
 /// A view that contradicts the rest paints nothing either.
@@ -87,64 +93,26 @@ class Run {
   }
 
   void cut_out(const RunContext& part) {
-    const image::Image8 cutout = matting::cut_out(work_.picture->rgba, work_.picture->has_alpha,
-                                                  hints_of(work_.choices.cut_out), part.part(0.0, 0.8));
+    const image::Image8 flat = cut_out_of(work_, part.part(0.0, 0.7));
+    views::Framing framing = work_.choices.cut_out.framing;
+    const image::Image8 cutout = image::turned(flat, std::exchange(framing.turn_deg, 0.0f));
     auto result = std::make_shared<project::CutOut>();
     result->inputs = project::cut_out_key(work_, algorithms_);
     // The first frame refuses cut-outs that are empty or too small before a body is made of them.
     result->front = views::frame_cutout(cutout);
-    result->framing_ratio =
-        std::min(work_.choices.cut_out.largest_ratio, source_->framing_ratio(cutout, work_.ring, part.part(0.8, 0.95)));
-    result->front = views::frame_cutout(cutout, result->framing_ratio);
-    const int detail_px = views::detail_canvas_px(cutout, result->framing_ratio);
-    if (detail_px > views::kCanvasPx) {
-      result->detail =
-          std::make_shared<const image::Image8>(views::frame_cutout(cutout, result->framing_ratio, detail_px));
-    }
+    framing.ratio = result->framing_ratio = framing_ratio(work_, cutout, *source_, part.part(0.7, 0.9));
+    result->front = views::frame_cutout(cutout, framing);
+    const int detail_px = views::detail_canvas_px(cutout, framing.ratio);
+    if (detail_px > views::kCanvasPx)
+      result->detail = std::make_shared<const image::Image8>(views::frame_cutout(cutout, framing, detail_px));
     project::add_result(work_, algorithms_, project::CutOutPtr(result));
     sink_(CutOutReady{result});
-  }
-
-  views::ViewPtr front_view() const {
-    auto front = std::make_shared<views::View>();
-    front->index = 0;
-    front->rgba = work_.cut_out->front;
-    return front;
-  }
-
-  /// The photo as it came onto the canvas. Its full cut-out is not kept, but the same choices give the same again.
-  views::FramedPhoto photo(const RunContext& context) const {
-    return {std::shared_ptr<const image::Image8>(work_.picture, &work_.picture->rgba),
-            matting::cut_out(work_.picture->rgba, work_.picture->has_alpha, hints_of(work_.choices.cut_out),
-                             RunContext(context.stop_token(), {})),
-            work_.cut_out->front, work_.cut_out->framing_ratio};
-  }
-
-  std::array<views::ViewPtr, geometry::kNumAnchors> shown_anchors() const {
-    std::array<views::ViewPtr, geometry::kNumAnchors> anchors{};
-    for (std::size_t anchor = 0; anchor < anchors.size(); ++anchor) {
-      const auto& shown = work_.shown[anchor * geometry::kViewsPerAnchor];
-      if (shown) anchors[anchor] = shown->view;
-    }
-    return anchors;
+    sink_(PictureExamined{matting::examine(work_.picture->rgba, flat)});
   }
 
   void draw_anchors(const views::AnchorSet& wanted, const RunContext& part) {
-    views::AnchorRequest request;
-    request.ring = work_.ring;
-    request.front = front_view();
-    request.wanted = wanted;
-    request.held = shown_anchors();
-    for (std::size_t anchor = 0; anchor < wanted.size(); ++anchor) {
-      if (wanted[anchor]) request.held[anchor] = nullptr;
-    }
-    request.seeds = work_.choices.anchor_seeds;
-    request.outlines = work_.choices.outline_set();
-    request.regions = work_.choices.regions;
-    if (work_.picture->rgba != work_.cut_out->front) request.photo = [this](const RunContext& c) { return photo(c); };
-    request.preview = [this](int view, const image::Image8& picture) {
-      sink_(PreviewReady{view, std::make_shared<const image::Image8>(picture)});
-    };
+    views::AnchorRequest request = anchor_request(work_, wanted);
+    request.preview = [this](int view, const image::Image8& rgb) { sink_(PreviewReady{previewed(view, rgb)}); };
     source_->draw_anchors(
         request,
         [&](const views::ViewPtr& view) {
@@ -155,15 +123,8 @@ class Run {
   }
 
   void draw_clips(const views::ClipSet& wanted, const RunContext& part) {
-    views::ClipRequest request;
-    request.ring = work_.ring;
-    request.front = front_view();
-    request.wanted = wanted;
-    request.anchors = shown_anchors();
-    request.seed = work_.choices.seed;
-    request.outlines = work_.choices.outline_set();
     source_->draw_clips(
-        request,
+        clip_request(work_, wanted),
         [&](const views::ViewPtr& view) {
           keep(project::make_variant(view, project::view_key(work_, algorithms_, view->index)));
         },

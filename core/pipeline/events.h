@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/io/mesh_file.h"
+#include "core/matting/examine.h"
 #include "core/mesh/surface.h"
 #include "core/project/workspace.h"
 
@@ -42,13 +43,16 @@ struct SheetReady {
 struct CutOutReady {
   project::CutOutPtr cut_out;
 };
+/// What stands in the way of a good mesh in the picture that was cut out.
+struct PictureExamined {
+  matting::Findings findings;
+};
 struct ViewReady {
   project::VariantPtr variant;
 };
-/// What a view that is being drawn is going to look like: small, RGB, soon replaced.
+/// What a view is going to look like, for the tile alone: of any size, maybe opaque and without normals, soon replaced.
 struct PreviewReady {
-  int view = 0;
-  std::shared_ptr<const image::Image8> picture;
+  views::ViewPtr view;
 };
 /// The artist's own picture of an anchor, framed, with normals of the body that it helps to shape.
 struct OwnView {
@@ -63,6 +67,9 @@ struct OwnView {
 };
 struct OwnViewReady {
   OwnView own;
+};
+struct OwnNormalsReady {
+  project::OwnNormalsPtr normals;
 };
 /// The surface as it stands while the solve runs; `mesh` has normals and vertex colours.
 struct SnapshotReady {
@@ -98,9 +105,9 @@ struct Finished {
   Outcome outcome;
 };
 
-using Event =
-    std::variant<StageStarted, Progress, Warning, PictureReady, SheetReady, CutOutReady, ViewReady, PreviewReady,
-                 OwnViewReady, SnapshotReady, SurfaceReady, HandoverReady, Exported, WorkspaceReady, Finished>;
+using Event = std::variant<StageStarted, Progress, Warning, PictureReady, SheetReady, CutOutReady, PictureExamined,
+                           ViewReady, PreviewReady, OwnViewReady, OwnNormalsReady, SnapshotReady, SurfaceReady,
+                           HandoverReady, Exported, WorkspaceReady, Finished>;
 /// Called from worker threads, one call at a time per job.
 using EventSink = std::function<void(const Event&)>;
 

@@ -32,6 +32,11 @@ image::Image8 shrunk_normals(const image::Image8& normal, float scale) {
   return result;
 }
 
+project::OwnNormalsPtr shrunk(const project::OwnNormalsPtr& normals, float scale) {
+  if (scale >= 1.0f) return normals;
+  return project::make_own_normals(shrunk_normals(normals->rgba, scale));
+}
+
 project::VariantPtr shrunk(const project::VariantPtr& variant, float scale) {
   if (scale >= 1.0f) return variant;
   const views::View& view = *variant->view;
@@ -57,6 +62,9 @@ void lower_framing(project::Choices& choices, float present, float wanted) {
   }
   for (project::PaintedOutlinePtr& outline : choices.outlines) {
     if (outline) outline = shrunk(outline, wanted / present);
+  }
+  for (project::OwnNormalsPtr& normals : choices.own_normals) {
+    if (normals) normals = shrunk(normals, wanted / present);
   }
 }
 
@@ -153,6 +161,8 @@ project::Choices with_own_view(const project::Workspace& work, int anchor, const
   }
   choices.own[static_cast<std::size_t>(anchor)] = shrunk(own.variant, wanted / own.framing_ratio);
   choices.outlines[static_cast<std::size_t>(anchor)] = nullptr;  // the picture has one
+  choices.own_normals[static_cast<std::size_t>(anchor)] = nullptr;
+  choices.regions[static_cast<std::size_t>(anchor)] = nullptr;
   return choices;
 }
 

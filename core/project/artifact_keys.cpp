@@ -89,6 +89,9 @@ ContentKey cut_out_key(const Workspace& work, const Algorithms& algorithms) {
   }
   if (choice.strokes) hasher.add(strokes_key(choice));
   hasher.add(choice.largest_ratio);
+  if (choice.keeps_largest) hasher.add("largest");
+  if (const views::Framing& framing = choice.framing; framing != views::Framing{})
+    hasher.add("framing").add(framing.ratio).add(framing.x).add(framing.y).add(framing.turn_deg);
   // The framing depends on the body that the source will make of the cut-out.
   hasher.add(algorithms.source);
   add_options(hasher, work.choices.sketch);
@@ -138,6 +141,10 @@ ContentKey surface_key(const Workspace& work, const Algorithms& algorithms) {
     const std::size_t slot = static_cast<std::size_t>(view);
     if (geometry::is_anchor(view) && !work.shown[slot]) return {};
     hasher.add(work.shown[slot] ? work.shown[slot]->content : ContentKey{}).add(work.choices.trust[slot]);
+  }
+  for (std::size_t anchor = 0; anchor < work.choices.own_normals.size(); ++anchor) {
+    const OwnNormalsPtr& normals = work.choices.own_normals[anchor];
+    if (normals) hasher.add("normals").add(anchor).add(normals->key);
   }
   return hasher.key();
 }

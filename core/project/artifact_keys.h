@@ -18,6 +18,7 @@ struct Algorithms {
   std::string source = "sketch/1";  ///< name, version and, for packs, identity of the weights
   bool front_is_photo = true;       ///< view 0 is the cut-out itself, whatever its seed
   bool obeys_outlines = true;       ///< draws within painted outlines
+  bool draws_regions = false;       ///< can draw a part of a view again
   int surface = 1;
   int finish = 1;
 };

@@ -14,7 +14,7 @@ namespace core::project {
 
 /// 'E3Dp': the SQLite application id of a project file.
 inline constexpr std::int32_t kApplicationId = 0x45334470;
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 /// A project file (.e3d): an SQLite database that holds a workspace. Open files are written by one thread of their own;
 /// the functions that store return at once, in order, each in its own transaction. A kill at any moment loses at most

@@ -171,7 +171,10 @@ std::string json_of(const Choices& choices) {
               {"own", own},
               {"locked", choices.locked},
               {"trust", choices.trust},
-              {"largest_framing_ratio", choices.cut_out.largest_ratio}};
+              {"largest_framing_ratio", choices.cut_out.largest_ratio},
+              {"keeps_largest", choices.cut_out.keeps_largest}};
+  if (const views::Framing& framing = choices.cut_out.framing; framing != views::Framing{})
+    object["framing"] = std::array<float, 4>{framing.ratio, framing.x, framing.y, framing.turn_deg};
   if (choices.cut_out.box) object["box"] = *choices.cut_out.box;
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -193,6 +196,11 @@ StoredChoices choices_from(const std::string& json) {
     read_array(object, "trust", choices.trust);
     const float ratio = object.value("largest_framing_ratio", choices.cut_out.largest_ratio);
     if (ratio > 0.0f && ratio <= 1.0f) choices.cut_out.largest_ratio = ratio;
+    choices.cut_out.keeps_largest = object.value("keeps_largest", false);
+    const views::Framing framing;
+    std::array<float, 4> numbers{framing.ratio, framing.x, framing.y, framing.turn_deg};
+    read_array(object, "framing", numbers);
+    choices.cut_out.framing = views::within_limits({numbers[0], numbers[1], numbers[2], numbers[3]});
     std::array<std::string, geometry::kNumAnchors> own;
     read_array(object, "own", own);
     for (std::size_t i = 0; i < own.size(); ++i) stored.own[i] = ContentKey::parse(own[i]);

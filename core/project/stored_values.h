@@ -26,7 +26,8 @@ std::string json_of(const std::vector<mesh::Disagreement>& rows);
 /// @throws Error(BadFormat)
 std::vector<mesh::Disagreement> disagreement_from(const std::string& json);
 
-/// Choices without pictures: own pictures are named by their content keys, strokes are stored apart.
+/// Choices without pictures: own pictures are named by their content keys; strokes, outlines, own normals and regions
+/// are stored apart.
 std::string json_of(const Choices& choices);
 struct StoredChoices {
   Choices choices;

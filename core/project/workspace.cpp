@@ -4,7 +4,18 @@
 
 #include <chrono>
 
+#include "core/views/normal_map.h"
+
 namespace core::project {
+namespace {
+
+ContentKey key_of(const image::Image8& picture) {
+  ContentHasher hasher;
+  hasher.add(picture.width()).add(picture.height()).add_bytes(picture.data());
+  return hasher.key();
+}
+
+}  // namespace
 
 PicturePtr make_picture(std::string name, image::Image8 rgba, bool has_alpha) {
   auto picture = std::make_shared<Picture>();
@@ -20,9 +31,7 @@ PicturePtr make_picture(std::string name, image::Image8 rgba, bool has_alpha) {
 ContentKey strokes_key(const CutOutChoice& choice) {
   if (!choice.strokes) return {};
   if (choice.strokes_key) return choice.strokes_key;
-  ContentHasher hasher;
-  hasher.add(choice.strokes->width()).add(choice.strokes->height()).add_bytes(choice.strokes->data());
-  return hasher.key();
+  return key_of(*choice.strokes);
 }
 
 void set_strokes(CutOutChoice& choice, std::shared_ptr<const image::Image8> strokes) {
@@ -32,9 +41,13 @@ void set_strokes(CutOutChoice& choice, std::shared_ptr<const image::Image8> stro
 }
 
 PaintedOutlinePtr make_painted_outline(image::Image8 coverage) {
-  ContentHasher hasher;
-  hasher.add(coverage.width()).add(coverage.height()).add_bytes(coverage.data());
-  return std::make_shared<const PaintedOutline>(PaintedOutline{std::move(coverage), hasher.key()});
+  const ContentKey key = key_of(coverage);
+  return std::make_shared<const PaintedOutline>(PaintedOutline{std::move(coverage), key});
+}
+
+OwnNormalsPtr make_own_normals(image::Image8 rgba) {
+  const ContentKey key = key_of(rgba);
+  return std::make_shared<const OwnNormals>(OwnNormals{std::move(rgba), key});
 }
 
 VariantPtr make_variant(views::ViewPtr view, const ContentKey& inputs) {
@@ -65,10 +78,13 @@ views::ViewSet Workspace::view_set() const {
   }
   for (std::size_t anchor = 0; anchor < choices.outlines.size(); ++anchor) {
     views::ViewPtr& view = set.views[anchor * geometry::kViewsPerAnchor];
-    if (!view || view->own || !choices.outlines[anchor] || choices.own[anchor]) continue;
-    auto outlined = std::make_shared<views::View>(*view);
-    outlined->own = true;
-    view = std::move(outlined);
+    if (!view) continue;
+    const bool is_outlined = !view->own && choices.outlines[anchor] && !choices.own[anchor];
+    if (!is_outlined && !choices.own_normals[anchor]) continue;
+    auto corrected = std::make_shared<views::View>(*view);
+    corrected->own = view->own || is_outlined;
+    if (choices.own_normals[anchor]) views::lay_normals(choices.own_normals[anchor]->rgba, *corrected);
+    view = std::move(corrected);
   }
   // The detail belongs to view 0 only while view 0 still shows the photo it was made with.
   if (cut_out && cut_out->detail && shown[0] && shown[0]->view->rgba == cut_out->front)

@@ -13,6 +13,7 @@
 #include "core/base/options.h"
 #include "core/geometry/view_ring.h"
 #include "core/mesh/surface.h"
+#include "core/views/framing.h"
 #include "core/views/view_set.h"
 #include "core/views/view_source.h"
 
@@ -37,9 +38,13 @@ PicturePtr make_picture(std::string name, image::Image8 rgba, bool has_alpha);
 /// What the artist says about the cut-out.
 struct CutOutChoice {
   std::optional<std::array<int, 4>> box;         ///< left, top, right, bottom in pixels of the picture
-  std::shared_ptr<const image::Image8> strokes;  ///< 0 nothing, 1 object, 2 background; null without
+  std::shared_ptr<const image::Image8> strokes;  ///< image/strokes.h; null without
   float largest_ratio = 0.875f;  ///< of the framing; own pictures that are wide beside the front lower it
   ContentKey strokes_key;        ///< of the strokes; zero: it is computed whenever it is needed
+  bool keeps_largest = false;    ///< of several objects only the largest is cut out
+  views::Framing framing;        ///< by hand; within_limits
+
+  bool operator==(const CutOutChoice&) const = default;
 };
 /// Strokes with their key, so that the keys of results need not read every pixel again.
 void set_strokes(CutOutChoice& choice, std::shared_ptr<const image::Image8> strokes);
@@ -52,6 +57,14 @@ struct PaintedOutline {
 };
 using PaintedOutlinePtr = std::shared_ptr<const PaintedOutline>;
 PaintedOutlinePtr make_painted_outline(image::Image8 coverage);
+
+/// Normals that the artist gave for an anchor.
+struct OwnNormals {
+  image::Image8 rgba;  ///< normal_map.h, of the views' size; transparent where they say nothing
+  ContentKey key;      ///< of the picture
+};
+using OwnNormalsPtr = std::shared_ptr<const OwnNormals>;
+OwnNormalsPtr make_own_normals(image::Image8 rgba);
 
 /// The framed cut-out: the canvas of view 0, and the same at a higher resolution.
 struct CutOut {
@@ -95,7 +108,9 @@ struct Choices {
   std::array<std::uint64_t, geometry::kNumAnchors> anchor_seeds{43, 43, 43, 43, 43, 43, 43, 43};
   std::array<VariantPtr, geometry::kNumAnchors> own{};  ///< the artist's own picture of an anchor; null without
   std::array<PaintedOutlinePtr, geometry::kNumAnchors> outlines{};  ///< that drawn anchors keep to; null without
-  /// What is drawn again of an anchor while the rest of a variant stays; null: it is drawn whole. Not stored.
+  /// Normals of an anchor that hold whatever is drawn there; null without. Only the surface looks at them.
+  std::array<OwnNormalsPtr, geometry::kNumAnchors> own_normals{};
+  /// What is drawn again of an anchor while the rest of a variant stays; null: it is drawn whole.
   std::array<views::AnchorRegionPtr, geometry::kNumAnchors> regions{};
   std::array<bool, geometry::kNumViews> locked{};
   std::array<float, geometry::kNumViews> trust = views::ViewSet{}.trust;
@@ -120,7 +135,7 @@ struct Workspace {
   static constexpr std::size_t kMaxKept = 6;
 
   /// The shown views with the artist's trust, as the stages after drawing read them. A view drawn within a painted
-  /// outline counts as the artist's own there: its outline holds.
+  /// outline counts as the artist's own there: its outline holds. Own normals stand in for those that were drawn.
   views::ViewSet view_set() const;
 };
 

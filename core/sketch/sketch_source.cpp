@@ -189,19 +189,21 @@ std::vector<glm::vec3> extreme_points(const image::Image8& canvas, const SketchO
 
 }  // namespace
 
-float SketchSource::framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring,
-                                  const RunContext& context) const {
+float SketchSource::framing_ratio(const image::Image8& cutout, const views::Framing& wanted,
+                                  const geometry::RingGeometry& ring, const RunContext& context) const {
   const image::Image8 canvas = views::frame_cutout(cutout);
   const std::vector<glm::vec3> points = extreme_points(canvas, options_, ring);
   context.checkpoint();
   const float limit_px = views::kCanvasPx * (0.5f - views::kBorderShare) - kFramingSlackPx;
-  // Whether the body, made smaller with its picture, stays clear of the borders of every view.
+  const float canvas_width = pixel_at_origin(ring, views::kCanvasPx) * views::kCanvasPx;
+  const glm::vec3 shift(wanted.x * canvas_width, 0.0f, -wanted.y * canvas_width);
+  // Whether the body, made smaller and moved with its picture, stays clear of the borders of every view.
   const auto fits = [&](float ratio) {
     const float scale = ratio / views::kFramingRatio;
     for (int view = 0; view < kNumViews; ++view) {
       const geometry::Camera camera = geometry::view_camera(view, views::kCanvasPx, ring);
       for (const glm::vec3& point : points) {
-        const glm::vec3 at = camera.project(scale * point);
+        const glm::vec3 at = camera.project(scale * point + shift);
         const glm::vec2 offset = glm::abs(glm::vec2(at) - camera.center_px);
         if (at.z <= 0.0f || std::max(offset.x, offset.y) > limit_px) return false;
       }

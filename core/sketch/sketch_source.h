@@ -20,7 +20,7 @@ class SketchSource final : public views::ViewSource {
  public:
   explicit SketchSource(const SketchOptions& options) : options_(options) {}
 
-  float framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring,
+  float framing_ratio(const image::Image8& cutout, const views::Framing& wanted, const geometry::RingGeometry& ring,
                       const RunContext& context) const override;
   void draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,
                     const RunContext& context) const override;

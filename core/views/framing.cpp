@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
 #include "core/image/alpha.h"
 #include "core/image/resize.h"
+#include "core/image/turn.h"
 
 namespace core::views {
 namespace {
@@ -53,16 +55,20 @@ image::AlphaBox checked_box(const image::Image8& rgba) {
   return box;
 }
 
-/// The part of a picture where a cut-out has its object, in the middle of an empty canvas.
-image::Image8 framed(const image::Image8& picture, const image::Image8& cutout_rgba, float ratio,
+/// The part of a picture where a cut-out has its object, on an empty canvas. Both are turned already.
+image::Image8 framed(const image::Image8& picture, const image::Image8& cutout_rgba, const Framing& framing,
                      image::Image8 canvas) {
   const image::AlphaBox box = checked_box(cutout_rgba);
-  const int crop_size = static_cast<int>(std::lround(ratio * static_cast<float>(canvas.width())));
+  const int crop_size = static_cast<int>(std::lround(framing.ratio * static_cast<float>(canvas.width())));
   const double scale = static_cast<double>(crop_size) / std::max(box.width(), box.height());
   const int width = std::max(1, static_cast<int>(scale * box.width()));
   const int height = std::max(1, static_cast<int>(scale * box.height()));
   const image::Image8 scaled = image::resize(cropped(picture, box), width, height);
-  paste(canvas, scaled, (canvas.width() - width) / 2, (canvas.height() - height) / 2);
+  const auto shift_px = [&](float share) {
+    return static_cast<int>(std::lround(share * static_cast<float>(canvas.width())));
+  };
+  paste(canvas, scaled, (canvas.width() - width) / 2 + shift_px(framing.x),
+        (canvas.height() - height) / 2 + shift_px(framing.y));
   return canvas;
 }
 
@@ -73,16 +79,45 @@ double same_height_scale(const image::AlphaBox& box, const image::Image8& front_
 
 }  // namespace
 
-image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio, int canvas_px) {
-  return framed(cutout_rgba, cutout_rgba, ratio, image::Image8(canvas_px, canvas_px, 4));
+Framing within_limits(const Framing& framing) {
+  const Framing usual;
+  const auto limited = [](float value, float low, float high, float otherwise) {
+    return std::isfinite(value) ? std::clamp(value, low, high) : otherwise;
+  };
+  return {limited(framing.ratio, kMinHandRatio, kFramingRatio, usual.ratio),
+          limited(framing.x, -kMaxShift, kMaxShift, usual.x), limited(framing.y, -kMaxShift, kMaxShift, usual.y),
+          limited(framing.turn_deg, -kMaxTurn_deg, kMaxTurn_deg, usual.turn_deg)};
 }
 
-image::Image8 frame_like_cutout(const image::Image8& rgb, const image::Image8& cutout_rgba, float ratio,
+image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio, int canvas_px) {
+  return frame_cutout(cutout_rgba, Framing{ratio}, canvas_px);
+}
+
+image::Image8 frame_cutout(const image::Image8& cutout_rgba, const Framing& framing, int canvas_px) {
+  image::Image8 canvas(canvas_px, canvas_px, 4);
+  if (framing.turn_deg == 0.0f) return framed(cutout_rgba, cutout_rgba, framing, std::move(canvas));
+  const image::Image8 turned = image::turned(cutout_rgba, framing.turn_deg);
+  return framed(turned, turned, framing, std::move(canvas));
+}
+
+image::Image8 frame_like_cutout(const image::Image8& rgb, const image::Image8& cutout_rgba, const Framing& framing,
                                 int canvas_px) {
   if (rgb.channels() != 3 || rgb.width() != cutout_rgba.width() || rgb.height() != cutout_rgba.height()) {
     throw Error(ErrorCode::Usage, "A picture that is framed like a cut-out must be RGB and of the cut-out's size.");
   }
-  return framed(rgb, cutout_rgba, ratio, image::Image8(canvas_px, canvas_px, 3, 255));
+  image::Image8 canvas(canvas_px, canvas_px, 3, 255);
+  if (framing.turn_deg == 0.0f) return framed(rgb, cutout_rgba, framing, std::move(canvas));
+  return framed(image::turned(rgb, framing.turn_deg), image::turned(cutout_rgba, framing.turn_deg), framing,
+                std::move(canvas));
+}
+
+float ratio_with_room(const image::Image8& cutout_rgba, const Framing& framing) {
+  const image::AlphaBox box = checked_box(cutout_rgba);
+  const auto longer = static_cast<float>(std::max(box.width(), box.height()));
+  const auto room = [&](float shift, int side) {
+    return 2.0f * (0.5f - kBorderShare - std::abs(shift)) * longer / static_cast<float>(side);
+  };
+  return std::min(room(framing.x, box.width()), room(framing.y, box.height()));
 }
 
 int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px) {

@@ -13,18 +13,36 @@ inline constexpr float kMinFramingRatio = 5.0f / 8.0f;
 inline constexpr float kBorderShare = 1.0f / 64.0f;  ///< of the canvas, kept free at each border in every view
 inline constexpr int kMinCutoutPx = 16;              ///< smaller cut-outs are refused
 
+/// How a cut-out lies on the canvas of view 0. As it is made: as the original places it.
+struct Framing {
+  float ratio = kFramingRatio;  ///< share of the canvas that the longer side of the cut-out's box takes, at most
+  float x = 0.0f, y = 0.0f;     ///< of its box's middle, right of and below the canvas's: shares of the canvas
+  float turn_deg = 0.0f;        ///< clockwise, before it is framed
+
+  bool operator==(const Framing&) const = default;
+};
+inline constexpr float kMinHandRatio = 0.25f, kMaxShift = 0.25f, kMaxTurn_deg = 180.0f;
+/// The framing with each value in its range; what is not finite is as it is made.
+Framing within_limits(const Framing& framing);
+
 /// The canvas of view 0: the box of alpha > 0 of a cut-out, scaled (Pillow bicubic, premultiplied) so that its longer
 /// side takes `ratio` of the canvas, centred, transparent around. Follows the original's crop and rounding:
 /// reference/stage1-anchor-views.md 1.6.
 /// @throws Error(Empty) if the cut-out is empty or its box is under 16 pixels on its longer side
 image::Image8 frame_cutout(const image::Image8& cutout_rgba, float ratio = kFramingRatio, int canvas_px = kCanvasPx);
+/// The same as the artist frames it: turned, at that ratio, moved.
+image::Image8 frame_cutout(const image::Image8& cutout_rgba, const Framing& framing, int canvas_px = kCanvasPx);
 
-/// What belongs to a cut-out pixel by pixel (its normals), on the canvas of frame_cutout(): scaled and placed alike,
-/// white around.
+/// What belongs to a cut-out pixel by pixel (its normals), on the canvas of frame_cutout(): turned, scaled and placed
+/// alike, white around.
 /// @param rgb  three channels, size of the cut-out
 /// @throws Error(Empty) as frame_cutout; Error(Usage) for another size
-image::Image8 frame_like_cutout(const image::Image8& rgb, const image::Image8& cutout_rgba, float ratio = kFramingRatio,
+image::Image8 frame_like_cutout(const image::Image8& rgb, const image::Image8& cutout_rgba, const Framing& framing = {},
                                 int canvas_px = kCanvasPx);
+
+/// Largest ratio at which a cut-out that is moved so stays clear of the canvas's borders (kBorderShare).
+/// @param cutout_rgba  turned already
+float ratio_with_room(const image::Image8& cutout_rgba, const Framing& framing);
 
 /// Canvas size at which the cut-out keeps about its own resolution: a multiple of 64 in 256..max_px.
 int detail_canvas_px(const image::Image8& cutout_rgba, float ratio, int max_px = 2048);

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <glm/vec3.hpp>
 
+#include "core/image/image.h"
+#include "core/views/view.h"
+
 namespace core::views {
 
 /// Unit normal in the world frame from three encoded bytes. Normal maps are stored in the front camera's frame for all
@@ -16,5 +19,14 @@ glm::vec3 decode_normal(const std::uint8_t* rgb);
 
 /// Inverse of decode_normal: round((n + 1) / 2 * 255).
 void encode_normal(const glm::vec3& normal_in_world, std::uint8_t* rgb);
+
+/// The normals of view 0 as they are when its picture is turned clockwise: each vector is, no pixel moves. White stays.
+/// @param rgb  three or four channels
+image::Image8 turned_normals(image::Image8 rgb, float turn_deg);
+
+/// Puts normals over a view's own wherever they say something (alpha of half and more); what of the view is covered
+/// stays as it is. A view without normals gets them where its picture is covered.
+/// @param rgba  of the view's size; another size is left alone
+void lay_normals(const image::Image8& rgba, View& view);
 
 }  // namespace core::views

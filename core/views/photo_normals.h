@@ -8,6 +8,7 @@
 #include "core/base/run_context.h"
 #include "core/geometry/view_ring.h"
 #include "core/image/image.h"
+#include "core/views/framing.h"
 
 namespace core::views {
 
@@ -17,7 +18,7 @@ struct FramedPhoto {
   image::Image8 cutout;                          ///< RGBA, same size: the object alone
   image::Image8 canvas;                          ///< RGBA, view 0
   /// What frame_cutout() made the canvas with; none where the photo is gone and `picture` is the canvas itself.
-  std::optional<float> framing_ratio;
+  std::optional<Framing> framing;
 };
 
 /// Where the normals of the photo come from. Implemented by core/cascade and core/sketch.

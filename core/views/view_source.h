@@ -65,8 +65,9 @@ class ViewSource {
 
   /// Share of the canvas that the longer side of the cut-out's box takes, so that nothing leaves any view: 7/8 unless
   /// what this source draws would come within 1/64 of a border in any view (contracts.md section 2); at least 5/8.
-  /// @param cutout  RGBA picture of any size
-  virtual float framing_ratio(const image::Image8& cutout, const geometry::RingGeometry& ring,
+  /// @param cutout  RGBA picture of any size, turned already
+  /// @param wanted  where the artist moved it; its ratio is not looked at
+  virtual float framing_ratio(const image::Image8& cutout, const Framing& wanted, const geometry::RingGeometry& ring,
                               const RunContext& context) const = 0;
 
   /// Draws the requested anchors; those the request holds condition the result.

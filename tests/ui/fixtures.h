@@ -14,7 +14,7 @@ namespace ui_test {
 
 class DiscSource : public core::views::ViewSource {
  public:
-  float framing_ratio(const core::image::Image8&, const core::geometry::RingGeometry&,
+  float framing_ratio(const core::image::Image8&, const core::views::Framing&, const core::geometry::RingGeometry&,
                       const core::RunContext&) const override {
     return 0.875f;
   }
@@ -23,7 +23,8 @@ class DiscSource : public core::views::ViewSource {
     for (std::size_t anchor = 0; anchor < request.wanted.size(); ++anchor) {
       if (!request.wanted[anchor]) continue;
       context.checkpoint();
-      keep(disc(static_cast<int>(anchor) * 4, anchor == 0 ? 0 : request.seeds[anchor]));
+      const auto drawn = disc(static_cast<int>(anchor) * 4, anchor == 0 ? 0 : request.seeds[anchor]);
+      keep(request.regions[anchor] ? within(*request.regions[anchor], *drawn) : drawn);
     }
   }
   void draw_clips(const core::views::ClipRequest& request, const core::views::KeepView& keep,
@@ -52,6 +53,14 @@ class DiscSource : public core::views::ViewSource {
   }
 
  private:
+  static core::views::ViewPtr within(const core::views::AnchorRegion& region, const core::views::View& drawn) {
+    auto view = std::make_shared<core::views::View>(*region.view);
+    view->seed = drawn.seed;
+    for (std::size_t i = 0; i < region.mask.num_pixels(); ++i) {
+      if (region.mask.data()[i] > 0) std::copy_n(drawn.rgba.data().data() + 4 * i, 4, view->rgba.data().data() + 4 * i);
+    }
+    return view;
+  }
   static core::views::ViewPtr disc(int index, std::uint64_t seed) {
     auto view = std::make_shared<core::views::View>();
     view->index = index;
@@ -66,7 +75,11 @@ inline core::pipeline::Tools disc_tools() {
   tools.make_source = [](const core::project::Choices&) -> std::unique_ptr<core::views::ViewSource> {
     return std::make_unique<DiscSource>();
   };
-  tools.algorithms_for = [](const core::project::Choices&) { return core::project::Algorithms{}; };
+  tools.algorithms_for = [](const core::project::Choices& choices) {
+    core::project::Algorithms algorithms;
+    algorithms.draws_regions = choices.source == "discs";
+    return algorithms;
+  };
   return tools;
 }
 
@@ -93,9 +106,9 @@ bool wait_until(const Condition& condition) {
 
 /// A controller and edits with a picture opened and all views drawn.
 struct OpenedWork {
-  ui::PipelineController controller{disc_tools(), disc_files()};
+  ui::PipelineController controller;
   ui::Edits edits{controller};
-  OpenedWork() {
+  explicit OpenedWork(core::pipeline::Tools tools = disc_tools()) : controller(std::move(tools), disc_files()) {
     edits.set_following(false);
     controller.open_image("disc.png", DiscSource::disc_picture(5));
     wait_until([this] { return controller.has_picture(); });

@@ -44,8 +44,7 @@ class AnchorReferenceRun : public testing::Test {
     ENVISION3D_NEED_GOLDEN("stage1/run");
     folder_ = support::golden_path("stage1/run").parent_path();
     const image::Image8 picture = io::read_picture(folder_ / "run/input/object.png").rgba;
-    photo_ = {std::make_shared<const image::Image8>(picture), picture, views::frame_cutout(picture),
-              views::kFramingRatio};
+    photo_ = {std::make_shared<const image::Image8>(picture), picture, views::frame_cutout(picture), views::Framing{}};
     normals_ = std::make_shared<GivenNormals>(folder_ / "run/input/normal/object_normal.png");
   }
 

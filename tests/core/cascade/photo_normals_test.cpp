@@ -22,7 +22,7 @@ views::FramedPhoto photo_of_a_block() {
   for (int y = 4; y < 36; ++y) {
     for (int x = 10; x < 34; ++x) std::fill_n(picture.pixel(x, y), 4, std::uint8_t{255});
   }
-  return {std::make_shared<const image::Image8>(picture), picture, views::frame_cutout(picture), views::kFramingRatio};
+  return {std::make_shared<const image::Image8>(picture), picture, views::frame_cutout(picture), views::Framing{}};
 }
 
 /// A picture whose columns tell where they are.

@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/image/alpha.h"
+#include "core/image/strokes.h"
 
 namespace core::matting {
 namespace {
@@ -195,6 +196,47 @@ TEST(CutOut, StrokesHaveTheLastWord) {
     EXPECT_EQ(result.at(15, 15, 3), 255);
     EXPECT_EQ(result.at(105, 135, 3), 0);
   }
+}
+
+TEST(CutOut, SoftStrokesCutInPart) {
+  const image::Image8 picture = over_color(make_object(), {255, 255, 255});
+  CutOutHints hints;
+  hints.strokes = image::Image8(kPx, kPx, 1);
+  hints.strokes.at(15, 15) = image::stroke_byte(0.4f);
+  hints.strokes.at(105, 135) = image::stroke_byte(-0.4f);
+  const image::Image8 plain = cut(picture), result = cut(picture, hints);
+  ASSERT_EQ(plain.at(15, 15, 3), 0);
+  ASSERT_EQ(plain.at(105, 135, 3), 255);
+  EXPECT_NEAR(result.at(15, 15, 3), 102, 1);
+  EXPECT_EQ(result.at(15, 15, 0), picture.at(15, 15, 0));
+  EXPECT_NEAR(result.at(105, 135, 3), 153, 1);
+  EXPECT_EQ(result.at(105, 135, 0), plain.at(105, 135, 0));
+}
+
+TEST(CutOut, SoftStrokesCorrectTransparentPicturesToo) {
+  const image::Image8 picture = make_object();
+  CutOutHints hints;
+  hints.strokes = image::Image8(kPx, kPx, 1);
+  hints.strokes.at(105, 135) = image::stroke_byte(-0.4f);
+  EXPECT_NEAR(matting::cut_out(picture, true, hints, RunContext()).at(105, 135, 3), 153, 1);
+}
+
+TEST(CutOut, OfSeveralObjectsTheLargestCanBeKept) {
+  image::Image8 picture = over_color(make_object(), {255, 255, 255});
+  for (int y = 20; y < 60; ++y) {
+    for (int x = 185; x < 225; ++x) std::fill_n(picture.pixel(x, y), 3, std::uint8_t{30});
+  }
+  CutOutHints hints;
+  const image::Image8 both = cut(picture);
+  EXPECT_EQ(both.at(205, 40, 3), 255);
+  hints.keeps_largest = true;
+  const image::Image8 one = cut(picture, hints);
+  EXPECT_EQ(one.at(205, 40, 3), 0);
+  EXPECT_LT(image::alpha_box(one).right, 220);
+  EXPECT_EQ(one.at(105, 135, 3), 255);
+  hints.strokes = image::Image8(kPx, kPx, 1);
+  hints.strokes.at(205, 40) = image::kStrokeObject;
+  EXPECT_EQ(cut(picture, hints).at(205, 40, 3), 255) << "strokes have the last word";
 }
 
 TEST(CutOut, TheSamePictureGivesTheSameBytes) {

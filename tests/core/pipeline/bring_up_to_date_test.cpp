@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/image/alpha.h"
+#include "core/views/framing.h"
+
 namespace core::pipeline {
 namespace {
 
@@ -16,7 +19,8 @@ class NotingSource final : public views::ViewSource {
   };
   explicit NotingSource(Notes& notes) : notes_(notes) {}
 
-  float framing_ratio(const image::Image8&, const geometry::RingGeometry&, const RunContext&) const override {
+  float framing_ratio(const image::Image8&, const views::Framing&, const geometry::RingGeometry&,
+                      const RunContext&) const override {
     return 0.75f;
   }
   void draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,
@@ -64,7 +68,7 @@ TEST(BringUpToDate, GivesTheSourceThePhotoAndHowItWasFramed) {
   EXPECT_EQ(*notes.photo->picture, work.picture->rgba);
   EXPECT_EQ(notes.photo->cutout, work.picture->rgba);
   EXPECT_EQ(notes.photo->canvas, work.cut_out->front);
-  EXPECT_EQ(notes.photo->framing_ratio, 0.75f);
+  EXPECT_EQ(notes.photo->framing, views::Framing{0.75f});
 }
 
 TEST(BringUpToDate, APictureThatIsTheCanvasItselfIsNoPhoto) {
@@ -86,8 +90,8 @@ TEST(BringUpToDate, SendsPreviewsOfWhatIsDrawn) {
   bring_up_to_date(work_with_a_picture(), Goal::Anchors, tools_with(notes),
                    [&](const Event& event) {
                      if (const auto* preview = std::get_if<PreviewReady>(&event)) {
-                       EXPECT_EQ(preview->picture->width(), 32);
-                       previews.push_back(preview->view);
+                       EXPECT_EQ(preview->view->rgba.width(), 32);
+                       previews.push_back(preview->view->index);
                      }
                    },
                    {});
@@ -106,6 +110,60 @@ TEST(BringUpToDate, ARegionIsDrawnAgainOfItsViewAlone) {
   EXPECT_EQ(notes.request.regions[3]->view, shown);
   EXPECT_EQ(notes.request.held[3], nullptr);
   EXPECT_NE(notes.request.held[4], nullptr);
+}
+
+TEST(BringUpToDate, FramesThePictureAsTheArtistDoes) {
+  NotingSource::Notes notes;
+  project::Workspace work = work_with_a_picture();
+  work.choices.cut_out.framing = {0.5f, 0.125f, 0.0f, 90.0f};
+  work = bring_up_to_date(work, Goal::Anchors, tools_with(notes), [](const Event&) {}, {});
+  const image::AlphaBox box = image::alpha_box(work.cut_out->front, 127);
+  EXPECT_NEAR(box.width(), 128, 1);  // it stood upright
+  EXPECT_NEAR(box.left + box.right, 256 + 64, 2);
+  EXPECT_EQ(work.cut_out->framing_ratio, 0.5f);
+  EXPECT_EQ(notes.request.front->rgba, work.cut_out->front);
+  ASSERT_TRUE(notes.photo);
+  EXPECT_EQ(notes.photo->framing, work.choices.cut_out.framing);
+  EXPECT_EQ(views::frame_cutout(notes.photo->cutout, *notes.photo->framing), work.cut_out->front);
+}
+
+TEST(BringUpToDate, NoFramingByHandGoesBeyondWhatTheSourceHasRoomFor) {
+  NotingSource::Notes notes;
+  project::Workspace work = work_with_a_picture();
+  work.choices.cut_out.framing.ratio = 0.875f;
+  EXPECT_EQ(bring_up_to_date(work, Goal::CutOut, tools_with(notes), [](const Event&) {}, {}).cut_out->framing_ratio,
+            0.75f);
+}
+
+TEST(BringUpToDate, TellsWhatIsAmissWithThePicture) {
+  NotingSource::Notes notes;
+  matting::Findings findings;
+  bring_up_to_date(work_with_a_picture(), Goal::CutOut, tools_with(notes),
+                   [&](const Event& event) {
+                     if (const auto* examined = std::get_if<PictureExamined>(&event)) findings = examined->findings;
+                   },
+                   {});
+  EXPECT_EQ(findings, (matting::Findings{{matting::Finding::Kind::Small, 50}}));
+}
+
+TEST(BringUpToDate, DrawsExactlyWhatThePlanSays) {
+  NotingSource::Notes notes;
+  const Tools tools = tools_with(notes);
+  project::Workspace work = bring_up_to_date(work_with_a_picture(), Goal::Anchors, tools, [](const Event&) {}, {});
+  work.choices.anchor_seeds[5] = 99;
+  work.choices.anchor_seeds[2] = 98;
+  work.choices.locked[8] = true;
+  const Plan plan = plan_for(work, tools.algorithms_for(work.choices), Goal::Anchors);
+  std::vector<int> drawn;
+  bring_up_to_date(work, Goal::Anchors, tools,
+                   [&](const Event& event) {
+                     if (const auto* ready = std::get_if<ViewReady>(&event))
+                       drawn.push_back(ready->variant->view->index);
+                   },
+                   {});
+  EXPECT_EQ(plan.anchors, views::AnchorSet(1u << 5));
+  EXPECT_FALSE(plan.cut_out);
+  EXPECT_EQ(drawn, std::vector<int>{20});
 }
 
 }  // namespace

@@ -195,5 +195,29 @@ TEST(ArtifactKeys, ASettingOfTheFinishDrawsNothing) {
   EXPECT_NE(work.handover->inputs, handover_key(work, kAlgorithms));
 }
 
+TEST(ArtifactKeys, FramingByHandAndTheLargestObjectAreOfTheCutOut) {
+  Workspace work = finished();
+  const ContentKey before = cut_out_key(work, kAlgorithms);
+  work.choices.cut_out.framing.turn_deg = 5.0f;
+  EXPECT_NE(cut_out_key(work, kAlgorithms), before);
+  EXPECT_EQ(count_stale(work), 32);
+  work.choices.cut_out.framing = {};
+  EXPECT_EQ(cut_out_key(work, kAlgorithms), before);
+  work.choices.cut_out.keeps_largest = true;
+  EXPECT_NE(cut_out_key(work, kAlgorithms), before);
+}
+
+TEST(ArtifactKeys, OwnNormalsMakeTheSurfaceStaleAndNoView) {
+  Workspace work = finished();
+  work.choices.own_normals[2] = make_own_normals(image::Image8(8, 8, 4, 200));
+  settle(work, kAlgorithms);
+  EXPECT_EQ(count_stale(work), 0);
+  EXPECT_NE(work.surface->inputs, surface_key(work, kAlgorithms));
+  EXPECT_EQ(work.view_set().at(8)->normal.at(0, 0), 200);
+  EXPECT_FALSE(work.view_set().at(12)->has_normal());
+  work.choices.own_normals[2] = nullptr;
+  EXPECT_EQ(work.surface->inputs, surface_key(work, kAlgorithms));
+}
+
 }  // namespace
 }  // namespace core::project

@@ -99,7 +99,10 @@ Workspace filled_workspace() {
   work.choices.anchor_seeds[3] = 0xffffffffffffffffull;
   work.choices.cut_out.box = std::array<int, 4>{1, 2, 30, 40};
   work.choices.cut_out.strokes = std::make_shared<const image::Image8>(pattern(50, 1, 3));
+  work.choices.cut_out.keeps_largest = true;
+  work.choices.cut_out.framing = {0.5f, 0.125f, -0.0625f, 12.5f};
   work.choices.outlines[5] = make_painted_outline(pattern(64, 1, 8));
+  work.choices.own_normals[6] = make_own_normals(pattern(64, 4, 11));
   auto own = std::make_shared<views::View>(*make_test_variant(4, 77, "")->view);
   own->own = true;
   work.choices.own[1] = make_variant(own, {});
@@ -107,6 +110,8 @@ Workspace filled_workspace() {
   work.variants[8] = {make_test_variant(8, 4, "a"), make_test_variant(8, 5, "b")};
   work.shown[4] = work.choices.own[1];
   work.shown[8] = work.variants[8][0];
+  work.choices.regions[2] =
+      std::make_shared<const views::AnchorRegion>(views::AnchorRegion{work.variants[8][0]->view, pattern(64, 1, 12)});
   return work;
 }
 
@@ -149,6 +154,16 @@ TEST_F(ProjectFileTest, EverythingComesBackAsItWasStored) {
   EXPECT_EQ(back.choices.outlines[5]->coverage, pattern(64, 1, 8));
   EXPECT_EQ(back.choices.outlines[5]->key, work.choices.outlines[5]->key);
   EXPECT_FALSE(back.choices.outlines[4]);
+  EXPECT_TRUE(back.choices.cut_out.keeps_largest);
+  EXPECT_EQ(back.choices.cut_out.framing, work.choices.cut_out.framing);
+  ASSERT_TRUE(back.choices.own_normals[6]);
+  EXPECT_EQ(back.choices.own_normals[6]->rgba, pattern(64, 4, 11));
+  EXPECT_EQ(back.choices.own_normals[6]->key, work.choices.own_normals[6]->key);
+  ASSERT_TRUE(back.choices.regions[2]);
+  EXPECT_EQ(back.choices.regions[2]->view, back.variants[8][0]->view);
+  EXPECT_EQ(back.choices.regions[2]->mask, pattern(64, 1, 12));
+  for (int anchor = 0; anchor < geometry::kNumAnchors; ++anchor)
+    EXPECT_EQ(anchor_key(back, {}, anchor), anchor_key(work, {}, anchor)) << anchor;
   ASSERT_TRUE(back.choices.own[1]);
   EXPECT_EQ(views::content_key(*back.choices.own[1]->view), work.choices.own[1]->content);
   ASSERT_EQ(back.variants[8].size(), 2u);
@@ -269,8 +284,12 @@ TEST_F(ProjectFileTest, TheFirstSchemaIsReadAndWritten) {
   }
   sqlite3* database = nullptr;
   sqlite3_open(path_.c_str(), &database);
-  sqlite3_exec(database, "ALTER TABLE meshes DROP COLUMN normal_map; DROP TABLE outlines; PRAGMA user_version = 1",
-               nullptr, nullptr, nullptr);
+  sqlite3_exec(
+      database,
+      "ALTER TABLE meshes DROP COLUMN normal_map; DROP TABLE outlines; DROP TABLE own_normals; DROP TABLE regions;"
+      "ALTER TABLE variants DROP COLUMN uncut_rgb; ALTER TABLE variants DROP COLUMN uncut_normal;"
+      "PRAGMA user_version = 1",
+      nullptr, nullptr, nullptr);
   sqlite3_close(database);
   {
     const auto file = ProjectFile::open(path_, fail_on_error());
@@ -281,6 +300,20 @@ TEST_F(ProjectFileTest, TheFirstSchemaIsReadAndWritten) {
   const Workspace back = ProjectFile::open(path_, fail_on_error())->load();
   EXPECT_TRUE(back.handover->mesh->normal_map);
   EXPECT_TRUE(back.choices.outlines[5]);
+  EXPECT_TRUE(back.choices.own_normals[6]);
+}
+
+TEST_F(ProjectFileTest, WhatNetworksLookAtIsKeptWithAVariant) {
+  auto view = std::make_shared<views::View>(*make_test_variant(8, 3, "a")->view);
+  view->uncut_rgb = pattern(64, 3, 21);
+  view->uncut_normal = pattern(64, 3, 22);
+  {
+    const auto file = ProjectFile::create(path_, fail_on_error());
+    file->store(make_variant(view, ContentHasher().add("a").key()));
+  }
+  const Workspace back = ProjectFile::open(path_, fail_on_error())->load();
+  EXPECT_EQ(back.variants[8][0]->view->uncut_rgb, view->uncut_rgb);
+  EXPECT_EQ(back.variants[8][0]->view->uncut_normal, view->uncut_normal);
 }
 
 TEST_F(ProjectFileTest, AWriteThatFailsIsTold) {

@@ -220,7 +220,7 @@ TEST(SketchSource, RefusesAPaintedOutlineOfAnotherSize) {
 
 TEST(SketchSource, FramingLeavesShallowBodiesAtTheUsualRatio) {
   const Image8 picture = sketch_test::drawn(sketch_test::rectangle(20, 90, 236, 160));
-  EXPECT_FLOAT_EQ(SketchSource({}).framing_ratio(picture, {}, core::RunContext()), core::views::kFramingRatio);
+  EXPECT_FLOAT_EQ(SketchSource({}).framing_ratio(picture, {}, {}, core::RunContext()), core::views::kFramingRatio);
 }
 
 TEST(SketchSource, FramingKeepsDeepBodiesOffTheBorderOfEveryView) {
@@ -228,7 +228,7 @@ TEST(SketchSource, FramingKeepsDeepBodiesOffTheBorderOfEveryView) {
   options.body = core::sketch::Body::Inflated;
   options.depth = 1.3f;
   const Image8 picture = sketch_test::drawn(sketch_test::disc(128, 128, 110));
-  const float ratio = SketchSource(options).framing_ratio(picture, {}, core::RunContext());
+  const float ratio = SketchSource(options).framing_ratio(picture, {}, {}, core::RunContext());
   EXPECT_LT(ratio, core::views::kFramingRatio);
   EXPECT_GE(ratio, core::views::kMinFramingRatio);
   for (const auto& [index, view] :

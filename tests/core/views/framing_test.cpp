@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/base/error.h"
 #include "core/image/alpha.h"
 
@@ -47,12 +49,45 @@ TEST(FrameLikeCutout, PutsWhatBelongsToACutOutWhereItsCanvasHasIt) {
   for (int y = 30; y < 131; ++y) {
     for (int x = 40; x < 241; ++x) belonging.at(x, y, 1) = 0;
   }
-  const image::Image8 canvas = frame_cutout(cutout, 0.75f), framed = frame_like_cutout(belonging, cutout, 0.75f);
+  const image::Image8 canvas = frame_cutout(cutout, 0.75f),
+                      framed = frame_like_cutout(belonging, cutout, Framing{0.75f});
   ASSERT_EQ(framed.channels(), 3);
   for (int y = 0; y < canvas.height(); ++y) {
     for (int x = 0; x < canvas.width(); ++x) ASSERT_EQ(framed.at(x, y, 1), 255 - canvas.at(x, y, 3)) << x << ", " << y;
   }
   EXPECT_THROW(frame_like_cutout(image::Image8(300, 201, 3), cutout), Error);
+}
+
+TEST(FrameCutout, IsMovedAndTurnedAsTheArtistSays) {
+  const image::Image8 cutout = block(400, 300, 50, 100, 251, 201);  // twice as wide as high
+  const image::AlphaBox moved = image::alpha_box(frame_cutout(cutout, Framing{0.5f, 0.125f, -0.0625f, 0.0f}), 127);
+  EXPECT_NEAR(moved.width(), 128, 1);
+  EXPECT_NEAR(moved.left + moved.right, 256 + 64, 2);
+  EXPECT_NEAR(moved.top + moved.bottom, 256 - 32, 2);
+  const image::AlphaBox upright = image::alpha_box(frame_cutout(cutout, Framing{0.5f, 0.0f, 0.0f, 90.0f}), 127);
+  EXPECT_NEAR(upright.height(), 128, 1);
+  EXPECT_NEAR(upright.width(), 64, 1);
+}
+
+TEST(FrameCutout, AFramingThatChangesNothingGivesTheSameBytes) {
+  const image::Image8 cutout = block(700, 500, 100, 50, 301, 452);
+  EXPECT_EQ(frame_cutout(cutout, Framing{}), frame_cutout(cutout));
+}
+
+TEST(FramingLimits, ValuesComeIntoTheirRangeAndWhatIsNotFiniteIsUsual) {
+  const Framing framing = within_limits({9.0f, -3.0f, std::numeric_limits<float>::quiet_NaN(), 500.0f});
+  EXPECT_EQ(framing, (Framing{kFramingRatio, -kMaxShift, 0.0f, kMaxTurn_deg}));
+}
+
+TEST(FramingRoom, ACutOutThatIsMovedStaysClearOfTheBorders) {
+  const image::Image8 cutout = block(400, 300, 50, 100, 251, 201);
+  for (const Framing wanted : {Framing{0.875f, 0.2f, 0.0f, 0.0f}, Framing{0.875f, 0.0f, -0.25f, 0.0f}}) {
+    Framing framing = wanted;
+    framing.ratio = std::min(framing.ratio, ratio_with_room(cutout, framing));
+    const image::AlphaBox box = image::alpha_box(frame_cutout(cutout, framing), 127);
+    EXPECT_GE(std::min({box.left, box.top, 256 - box.right, 256 - box.bottom}), 3);
+  }
+  EXPECT_GT(ratio_with_room(cutout, {}), kFramingRatio);
 }
 
 TEST(DetailCanvas, KeepsTheCutoutsResolutionWithinLimits) {
