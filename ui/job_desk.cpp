@@ -10,21 +10,23 @@ namespace {
 using core::pipeline::Event;
 using core::pipeline::Finished;
 using core::pipeline::JobId;
+using core::pipeline::PreviewReady;
 using core::pipeline::Progress;
 using core::pipeline::SnapshotReady;
 
-/// Of these only the newest counts.
-bool is_replaceable(const Event& event) {
-  return std::holds_alternative<Progress>(event) || std::holds_alternative<SnapshotReady>(event);
+/// Whether only the newer of two events of a job counts.
+bool replaces(const Event& newer, const Event& older) {
+  if (newer.index() != older.index()) return false;
+  if (const auto* preview = std::get_if<PreviewReady>(&newer))
+    return preview->view->index == std::get<PreviewReady>(older).view->index;
+  return std::holds_alternative<Progress>(newer) || std::holds_alternative<SnapshotReady>(newer);
 }
 
 }  // namespace
 
 bool EventInbox::put(JobId job, const Event& event) {
   const std::lock_guard lock(mutex_);
-  if (is_replaceable(event)) {
-    std::erase_if(entries_, [&](const Entry& old) { return old.job == job && old.event.index() == event.index(); });
-  }
+  std::erase_if(entries_, [&](const Entry& old) { return old.job == job && replaces(event, old.event); });
   entries_.push_back({job, event});
   return !std::exchange(is_posted_, true);
 }

@@ -12,8 +12,8 @@
 
 namespace ui {
 
-/// Events on their way from the lanes' threads to the UI thread. Keeps only the newest unread progress and the newest
-/// unread snapshot of a job; everything else stays, in order. Thread-safe.
+/// Events on their way from the lanes' threads to the UI thread. Of a job's progress, snapshots and previews of a view
+/// it keeps only the newest unread one; everything else stays, in order. Thread-safe.
 class EventInbox {
  public:
   struct Entry {

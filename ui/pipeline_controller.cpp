@@ -17,6 +17,8 @@ using core::pipeline::Finished;
 using core::pipeline::Goal;
 using core::pipeline::HandoverReady;
 using core::pipeline::Lane;
+using core::pipeline::PictureExamined;
+using core::pipeline::PreviewReady;
 using core::pipeline::SnapshotReady;
 using core::pipeline::SurfaceReady;
 using core::pipeline::ViewReady;
@@ -24,13 +26,16 @@ using core::project::Choices;
 using core::project::VariantPtr;
 using core::project::Workspace;
 
+/// What follows each other faster is previewed once.
+constexpr int kPreviewDelay_ms = 60;
+
 /// Choices that keep no result from being current: locks hold what is there.
 bool only_locks_differ(Choices a, const Choices& b) {
   a.locked = b.locked;
   return a.source == b.source && a.seed == b.seed && a.sketch == b.sketch && a.cascade == b.cascade &&
-         a.surface == b.surface && a.finish == b.finish && a.cut_out.box == b.cut_out.box &&
-         a.cut_out.strokes == b.cut_out.strokes && a.anchor_seeds == b.anchor_seeds && a.own == b.own &&
-         a.outlines == b.outlines && a.trust == b.trust;
+         a.surface == b.surface && a.finish == b.finish && a.cut_out == b.cut_out && a.anchor_seeds == b.anchor_seeds &&
+         a.own == b.own && a.outlines == b.outlines && a.own_normals == b.own_normals && a.regions == b.regions &&
+         a.trust == b.trust;
 }
 
 }  // namespace
@@ -40,6 +45,9 @@ PipelineController::PipelineController(core::pipeline::Tools tools, FileJobs fil
   keeper_ = std::make_unique<ProjectKeeper>(desk_);
   algorithms_ = tools_.algorithms_for(work_.choices);
   connect(keeper_.get(), &ProjectKeeper::failed, this, &PipelineController::failed);
+  preview_delay_.setSingleShot(true);
+  preview_delay_.setInterval(kPreviewDelay_ms);
+  connect(&preview_delay_, &QTimer::timeout, this, &PipelineController::start_previews);
 }
 
 PipelineController::~PipelineController() = default;
@@ -81,6 +89,7 @@ void PipelineController::make(Goal goal) {
   stop();
   failure_.clear();
   if (plan(goal).is_empty()) return;
+  desk_.cancel(preview_job_);
   const int document = document_;
   auto gate = std::make_shared<PauseGate>();
   auto id = std::make_shared<core::pipeline::JobId>(0);
@@ -104,7 +113,8 @@ void PipelineController::make_cut_out() {
         core::pipeline::bring_up_to_date(work, Goal::CutOut, tools, sink, context);
       },
       [this, document = document_](const Event& event) {
-        if (std::holds_alternative<CutOutReady>(event)) take_event(cut_out_job_, document, event);
+        if (std::holds_alternative<CutOutReady>(event) || std::holds_alternative<PictureExamined>(event))
+          take_event(cut_out_job_, document, event);
         if (const auto* finished = std::get_if<Finished>(&event)) {
           const auto* failure = std::get_if<Failure>(&finished->outcome);
           if (failure != nullptr && document == document_) Q_EMIT failed(QString::fromStdString(failure->message));
@@ -129,7 +139,9 @@ void PipelineController::take_result(int document, const Result& result) {
   core::project::add_result(work_, algorithms_, result);
   if constexpr (std::is_same_v<Result, core::project::CutOutPtr>) {
     Q_EMIT cut_out_changed();
+    want_previews();
   }
+  forget_previews_of_current_views();
   post_views_changed();
 }
 
@@ -182,6 +194,10 @@ void PipelineController::show(core::pipeline::JobId job, int document, const Eve
     Q_EMIT warned(QString::fromStdString(warning->message));
   } else if (const auto* cut_out = std::get_if<CutOutReady>(&event)) {
     take_result(document, cut_out->cut_out);
+  } else if (const auto* examined = std::get_if<PictureExamined>(&event); examined && document == document_) {
+    set_findings(examined->findings);
+  } else if (const auto* preview = std::get_if<PreviewReady>(&event); preview && is_current) {
+    show_preview(document, preview->view);
   } else if (const auto* view = std::get_if<ViewReady>(&event)) {
     take_result(document, view->variant);
   } else if (const auto* snapshot = std::get_if<SnapshotReady>(&event); snapshot && document == document_) {
@@ -207,6 +223,7 @@ void PipelineController::end_run(const core::pipeline::Outcome& outcome) {
   const double seconds = core::seconds_since(run_->started);
   if (const auto* failure = std::get_if<Failure>(&outcome)) failure_ = QString::fromStdString(failure->message);
   run_.reset();
+  previews_.fill(nullptr);
   Q_EMIT running_changed();
   post_views_changed();
   if (!failure_.isEmpty()) {
@@ -233,8 +250,11 @@ void PipelineController::set_choices(const Choices& choices) {
   }
   keeper_->store(work_);
   Q_EMIT choices_changed();
+  forget_previews_of_current_views();
+  want_previews();
   post_views_changed();
   if (is_handover_current()) Q_EMIT handover_changed(work_.handover->mesh);
+  if (!run_ && choices.cut_out != before.cut_out) make_cut_out();
   if (run_ && !only_locks_differ(before, choices)) {
     const Goal goal = run_->goal;
     if (plan(goal).is_empty()) {
@@ -263,6 +283,8 @@ void PipelineController::replace_workspace(Workspace work) {
   ++document_;
   failure_.clear();
   live_mesh_.reset();
+  previews_.fill(nullptr);
+  set_findings({});
   work_ = std::move(work);
   settle();
 }

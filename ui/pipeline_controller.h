@@ -4,6 +4,8 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
+#include <array>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -36,9 +38,14 @@ class PipelineController : public QObject {
   core::pipeline::Plan plan(core::pipeline::Goal goal = core::pipeline::Goal::Handover) const;
   bool is_running() const { return run_.has_value(); }
   /// Anything at all under way, exports and saving included.
-  bool is_busy() const { return desk_.is_busy() || !arrivals_.empty(); }
+  bool is_busy() const { return desk_.is_busy() || !arrivals_.empty() || preview_delay_.isActive(); }
   /// Stage of the run; nothing between runs.
   std::optional<core::pipeline::Stage> stage() const;
+  /// What a view that is being drawn is going to look like, or, where the source is quick, how a stale anchor would be
+  /// drawn with the choices as they are; null where nothing is known. Nothing of it is stored.
+  const core::views::ViewPtr& preview(int view) const { return previews_[static_cast<std::size_t>(view)]; }
+  /// What stands in the way of a good mesh in the picture as it is cut out.
+  const core::matting::Findings& findings() const { return findings_; }
   /// Why the last run did not draw what it should have; empty otherwise.
   const QString& failure() const { return failure_; }
 
@@ -67,6 +74,9 @@ class PipelineController : public QObject {
   /// Reads, cuts out and fits an own picture for an anchor; own_picture_ready follows.
   void prepare_own_picture(int anchor, const std::filesystem::path& path);
   void prepare_own_picture(int anchor, core::image::Image8 rgba);
+  /// Reads and checks normals for an anchor that is shown; own_normals_ready follows.
+  void prepare_own_normals(int anchor, const std::filesystem::path& path);
+  void prepare_own_normals(int anchor, core::image::Image8 rgba);
   /// The mesh that File > Export writes: the finished one while it is current, else the surface as it stands.
   core::mesh::MeshPtr exportable_mesh() const;
   bool is_handover_current() const;
@@ -78,6 +88,7 @@ class PipelineController : public QObject {
   void choices_changed();  ///< and with them what is stale
   void views_changed();
   void cut_out_changed();
+  void findings_changed();
   void snapshot_changed(const core::pipeline::SnapshotReady& snapshot);
   void surface_changed(core::mesh::MeshPtr colored);
   void handover_changed(core::mesh::MeshPtr mesh);
@@ -87,6 +98,7 @@ class PipelineController : public QObject {
   void cancelled();
   void sheet_ready(const std::vector<core::project::PicturePtr>& drawings);
   void own_picture_ready(int anchor, core::pipeline::OwnView own);
+  void own_normals_ready(int anchor, core::project::OwnNormalsPtr normals);
   void exported(const core::pipeline::Exported& exported);
   void view_folder_written(const QString& path);
   void path_opened(const QString& path);  ///< for the list of recent files
@@ -108,6 +120,8 @@ class PipelineController : public QObject {
   void begin_picture(core::project::PicturePtr picture);
   void replace_workspace(core::project::Workspace work);
   void start_own_picture(int anchor, core::pipeline::Job job);
+  /// @param read  sends PictureReady
+  void start_own_normals(int anchor, core::pipeline::Job read, const std::string& name);
   void settle();
   /// Emits views_changed once, however many views came in one delivery.
   void post_views_changed();
@@ -120,6 +134,14 @@ class PipelineController : public QObject {
   template <class Result>
   void take_result(int document, const Result& result);
   void end_run(const core::pipeline::Outcome& outcome);
+  /// Choices or cut-out have changed: stale anchors are previewed a moment later, once for all changes until then.
+  void want_previews();
+  void start_previews();
+  void forget_previews_of_current_views();
+  void show_preview(int document, const core::views::ViewPtr& view);
+  /// Finds out what examine() says where no run has: the work was opened from a project.
+  void examine_picture();
+  void set_findings(core::matting::Findings findings);
   /// Listener for jobs that only succeed or fail.
   JobDesk::Listener reporting_failure();
 
@@ -139,6 +161,11 @@ class PipelineController : public QObject {
   core::pipeline::JobId cut_out_job_ = 0;
   QString failure_;
   bool is_views_change_posted_ = false;
+  std::array<core::views::ViewPtr, core::geometry::kNumViews> previews_{};
+  QTimer preview_delay_;
+  core::pipeline::JobId preview_job_ = 0;
+  bool are_previews_wanted_ = false;
+  core::matting::Findings findings_;
   core::mesh::MeshPtr live_mesh_;  ///< newest snapshot or coloured surface
   std::unique_ptr<ProjectKeeper> keeper_;
   JobDesk desk_;  // last: its threads end before what they report to

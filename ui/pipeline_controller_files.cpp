@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
 
+#include "core/pipeline/own_normals.h"
 #include "core/pipeline/own_view.h"
 #include "ui/image_convert.h"
 #include "ui/pipeline_controller.h"
@@ -111,6 +112,7 @@ void PipelineController::open_project(const std::filesystem::path& path) {
             !std::filesystem::equivalent(path.parent_path(), core::project::unsaved_folder(), ignored);
         keeper_->adopt(*file, is_named);
         Q_EMIT opened();
+        examine_picture();
         if (is_named) Q_EMIT path_opened(QString::fromStdString(path.string()));
       });
 }
@@ -160,6 +162,39 @@ void PipelineController::prepare_own_picture(int anchor, core::image::Image8 rgb
         sink(OwnViewReady{
             core::pipeline::make_own_view(work, *picture, has_transparency(*picture), anchor, tools, context)});
       });
+}
+
+void PipelineController::start_own_normals(int anchor, core::pipeline::Job read, const std::string& name) {
+  const auto& shown = work_.shown[static_cast<std::size_t>(anchor * core::geometry::kViewsPerAnchor)];
+  if (!shown) return;
+  desk_.start(
+      Lane::Light,
+      [view = shown->view, ring = work_.ring, name, read = std::move(read)](const core::RunContext& context,
+                                                                            const EventSink& sink) {
+        read(context, [&](const Event& event) {
+          const auto* ready = std::get_if<core::pipeline::PictureReady>(&event);
+          if (ready == nullptr) return;
+          sink(core::pipeline::OwnNormalsReady{
+              core::pipeline::own_normals_for(*view, ready->picture->rgba, name, ring)});
+        });
+      },
+      [this, anchor, document = document_, report = reporting_failure()](const Event& event) {
+        report(event);
+        const auto* ready = std::get_if<core::pipeline::OwnNormalsReady>(&event);
+        if (ready != nullptr && document == document_) Q_EMIT own_normals_ready(anchor, ready->normals);
+      });
+}
+
+void PipelineController::prepare_own_normals(int anchor, const std::filesystem::path& path) {
+  start_own_normals(anchor, files_.read_picture(path), path.filename().string());
+}
+
+void PipelineController::prepare_own_normals(int anchor, core::image::Image8 rgba) {
+  const std::string name = tr("the picture").toStdString();
+  const auto picture = core::project::make_picture(name, std::move(rgba), true);
+  start_own_normals(
+      anchor,
+      [picture](const core::RunContext&, const EventSink& sink) { sink(core::pipeline::PictureReady{picture}); }, name);
 }
 
 void PipelineController::export_mesh(const std::filesystem::path& path, const core::io::MeshWriteOptions& options) {

@@ -7,6 +7,7 @@
 #include <QMouseEvent>
 #include <cmath>
 
+#include "core/views/normal_map.h"
 #include "ui/appearance.h"
 #include "ui/dropped.h"
 
@@ -30,7 +31,9 @@ Tile::Tile(int view, QWidget* parent) : QWidget(parent) {
 
 void Tile::show_state(const TileState& state) {
   if (state == state_) return;
-  if (state.picture != state_.picture) picture_ = {};
+  const bool is_same_picture =
+      state.picture == state_.picture && state.preview == state_.preview && state.own_normals == state_.own_normals;
+  if (!is_same_picture) picture_ = {};
   state_ = state;
   const QString words = describe(state_);
   setAccessibleName(words);
@@ -68,14 +71,23 @@ void Tile::set_spin(double spin) {
   update();
 }
 
+/// The view as the surface looks at it.
+core::views::ViewPtr Tile::with_own_normals(const core::views::ViewPtr& view) const {
+  if (mode_ != TileMode::Normals || !state_.own_normals || view != state_.picture || !view) return view;
+  auto laid = std::make_shared<core::views::View>(*view);
+  core::views::lay_normals(state_.own_normals->rgba, *laid);
+  return laid;
+}
+
 void Tile::paintEvent(QPaintEvent*) {
-  const core::views::ViewPtr& shown = stand_in_ ? stand_in_ : state_.picture;
+  const core::views::ViewPtr& shown = stand_in_ ? stand_in_ : shown_on_tile(state_, mode_);
   const int side_px = static_cast<int>(std::lround(std::min(width(), height()) * devicePixelRatioF()));
-  if (picture_.isNull() || picture_.width() != side_px) picture_ = tile_pixmap(shown, mode_, side_px);
+  if (picture_.isNull() || picture_.width() != side_px) picture_ = tile_pixmap(with_own_normals(shown), mode_, side_px);
   TileLook look;
   look.rect = QRectF(rect());
   look.picture = picture_;
   look.is_large = is_large();
+  look.is_preview = shown && shown == state_.preview;
   look.is_hovered = is_hovered_;
   // A selected anchor is framed by its whole cell.
   look.is_selected = is_selected_ && !is_large();

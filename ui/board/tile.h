@@ -48,6 +48,7 @@ class Tile : public QWidget {
 
  private:
   bool is_large() const { return core::geometry::is_anchor(state_.view); }
+  core::views::ViewPtr with_own_normals(const core::views::ViewPtr& view) const;
   void place_button();
 
   TileState state_;

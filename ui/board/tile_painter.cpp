@@ -73,8 +73,10 @@ void paint_stale_corner(QPainter& painter, const QRectF& rect, bool is_large, co
 }
 
 void paint_ring(QPainter& painter, const QRectF& rect, const TileLook& look, const QColor& accent) {
-  const double radius = std::min(rect.width() * 0.13, 20.0);
-  const QRectF ring(rect.center() - QPointF(radius, radius), QSizeF(2 * radius, 2 * radius));
+  // A preview is looked at: the ring turns beside it, in the corner that no words use.
+  const double radius = look.is_preview ? std::min(rect.width() * 0.07, 11.0) : std::min(rect.width() * 0.13, 20.0);
+  const QPointF middle = look.is_preview ? rect.bottomRight() - QPointF(radius + 8, radius + 8) : rect.center();
+  const QRectF ring(middle - QPointF(radius, radius), QSizeF(2 * radius, 2 * radius));
   painter.setBrush(Qt::NoBrush);
   painter.setPen(QPen(QColor(0xd4, 0xda, 0xe2), 3.5));
   painter.drawEllipse(ring);
@@ -101,9 +103,10 @@ void paint_phase(QPainter& painter, const TileState& state, const TileLook& look
   }
   switch (state.phase) {
     case Phase::Empty:
-      if (look.is_large) paint_words_in_middle(painter, rect, text("empty"), kFadedInk);
+      if (look.is_large && !look.is_preview) paint_words_in_middle(painter, rect, text("empty"), kFadedInk);
       break;
     case Phase::Waiting:
+      if (look.is_preview) break;
       if (look.is_large) {
         paint_words_in_middle(painter, rect, text("waiting"), kFadedInk);
       } else {
@@ -113,7 +116,7 @@ void paint_phase(QPainter& painter, const TileState& state, const TileLook& look
       break;
     case Phase::Working:
       paint_ring(painter, rect, look, accent);
-      if (look.is_large) {
+      if (look.is_large && !look.is_preview) {
         painter.setPen(kInk);
         painter.drawText(rect.adjusted(0, rect.height() * 0.62, 0, 0), Qt::AlignHCenter | Qt::AlignTop,
                          text("drawing"));
@@ -169,6 +172,7 @@ void paint_caption(QPainter& painter, const TileState& state, const TileLook& lo
   };
   if (state.is_photo && state.picture) place_pill(text("photo"), kBadge, kBadgeInk);
   if (state.is_outlined) place_pill(text("outline"), kBadge, kBadgeInk);
+  if (state.own_normals) place_pill(text("own normals"), kBadge, kBadgeInk);
   if (state.is_left_out) place_pill(text("left out"), kWarning, kWarningInk);
   if (state.differs_deg) {
     place_pill(text("differs %1").arg(static_cast<double>(*state.differs_deg), 0, 'f', 1) + QChar(0xb0), kWarning,
@@ -179,7 +183,9 @@ void paint_caption(QPainter& painter, const TileState& state, const TileLook& lo
                kBadge, kBadgeInk);
   }
   QString words;
-  if (state.phase == Phase::Stale) {
+  if (look.is_preview) {
+    words = state.phase == Phase::Stale ? text("stale, preview") : text("preview");
+  } else if (state.phase == Phase::Stale) {
     words = text("stale");
   } else if (state.picture && !state.is_photo && !state.is_own && state.phase == Phase::Done) {
     words = text("seed %1").arg(state.picture->seed);
@@ -218,7 +224,7 @@ void paint_tile(QPainter& painter, const TileState& state, const TileLook& look,
   painter.save();
   painter.setClipPath(card);
   painter.fillRect(look.rect, kPaper);
-  const bool is_faded = state.phase == Phase::Waiting || state.phase == Phase::Working;
+  const bool is_faded = !look.is_preview && (state.phase == Phase::Waiting || state.phase == Phase::Working);
   painter.setOpacity(is_faded ? 0.35 : 1.0);
   if (!look.picture.isNull()) painter.drawPixmap(look.rect, look.picture, QRectF(look.picture.rect()));
   painter.setOpacity(1.0);

@@ -17,7 +17,8 @@ QPixmap tile_pixmap(const core::views::ViewPtr& view, TileMode mode, int side_px
 struct TileLook {
   QRectF rect;
   QPixmap picture;
-  bool is_large = true;  ///< an anchor; in-betweens have no words
+  bool is_large = true;     ///< an anchor; in-betweens have no words
+  bool is_preview = false;  ///< the picture is what the view is going to look like
   bool is_hovered = false;
   bool is_selected = false;
   bool is_drop_target = false;

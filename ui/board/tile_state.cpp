@@ -74,8 +74,10 @@ TileStates tile_states(const PipelineController& controller) {
       state.picture = work.shown[slot]->view;
       state.is_own = state.picture->own;
     }
+    state.preview = controller.preview(view);
     state.is_locked = work.choices.locked[slot];
     state.is_outlined = is_anchor(view) && work.choices.outlines[slot / kViewsPerAnchor] != nullptr;
+    if (is_anchor(view)) state.own_normals = work.choices.own_normals[slot / kViewsPerAnchor];
     state.is_photo = view == 0 && controller.algorithms().front_is_photo && !state.is_own;
     state.trust = work.choices.trust[slot];
   }
@@ -83,6 +85,12 @@ TileStates tile_states(const PipelineController& controller) {
       work.surface && work.surface->inputs == core::project::surface_key(work, controller.algorithms());
   if (is_surface_current) add_badges(*work.surface->surface, states);
   return states;
+}
+
+const core::views::ViewPtr& shown_on_tile(const TileState& state, TileMode mode) {
+  // What a network has not finished is opaque and has no normals: it has colours to show, nothing else.
+  const bool can_preview = state.preview && (mode == TileMode::Color || state.preview->has_normal());
+  return can_preview ? state.preview : state.picture;
 }
 
 QString view_label(int view) { return QString::fromStdString(core::views::view_name(view)); }
@@ -98,7 +106,9 @@ QString describe(const TileState& state) {
   if (state.is_photo && state.picture) words << text("the photo");
   if (state.is_own) words << text("own picture");
   if (state.is_outlined) words << text("within your outline");
+  if (state.own_normals) words << text("own normals");
   words << text(kPhases[static_cast<int>(state.phase)]);
+  if (state.preview) words << text("preview");
   if (!state.reason.isEmpty()) words << state.reason;
   if (state.is_locked) words << text("locked");
   if (state.trust != core::views::default_trust(state.view))

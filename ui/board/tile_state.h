@@ -21,10 +21,12 @@ struct TileState {
   int view = 0;
   Phase phase = Phase::Empty;
   core::views::ViewPtr picture;
+  core::views::ViewPtr preview;  ///< what it is going to look like; null where nothing is known
   bool is_locked = false;
   bool is_own = false;
-  bool is_outlined = false;  ///< drawn within an outline that the artist painted
-  bool is_photo = false;     ///< view 0 of a source whose front is the photo itself
+  bool is_outlined = false;                  ///< drawn within an outline that the artist painted
+  core::project::OwnNormalsPtr own_normals;  ///< that the surface looks at; null without
+  bool is_photo = false;                     ///< view 0 of a source whose front is the photo itself
   float trust = 1.0f;
   QString reason;                    ///< why it failed
   std::optional<float> differs_deg;  ///< set for the views that disagree most with the surface
@@ -34,6 +36,9 @@ struct TileState {
 };
 
 using TileStates = std::array<TileState, core::geometry::kNumViews>;
+
+/// What a tile shows in a mode: the preview, unless it lacks what the mode shows, else the picture.
+const core::views::ViewPtr& shown_on_tile(const TileState& state, TileMode mode);
 
 /// Marks the views that a surface was solved without, and those of the others that disagree most with it.
 void add_badges(const core::mesh::Surface& surface, TileStates& states);

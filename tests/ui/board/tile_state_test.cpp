@@ -63,4 +63,28 @@ TEST(TileState, TheWorstViewsAndTheOneLeftOutCarryBadges) {
   EXPECT_TRUE(ui::describe(states[8]).contains(QStringLiteral("left out of the surface")));
 }
 
+TEST(TileState, APreviewStandsInWhereItHasWhatTheTilesShow) {
+  auto picture = std::make_shared<core::views::View>(), preview = std::make_shared<core::views::View>();
+  ui::TileState state;
+  state.picture = picture;
+  EXPECT_EQ(shown_on_tile(state, ui::TileMode::Color), picture);
+  state.preview = preview;
+  EXPECT_EQ(shown_on_tile(state, ui::TileMode::Color), preview);
+  EXPECT_EQ(shown_on_tile(state, ui::TileMode::Mask), picture) << "an unfinished drawing is opaque";
+  EXPECT_EQ(shown_on_tile(state, ui::TileMode::Normals), picture);
+  preview->normal = core::image::Image8(8, 8, 4);
+  EXPECT_EQ(shown_on_tile(state, ui::TileMode::Normals), preview);
+}
+
+TEST(TileState, StaleAnchorsOfAQuickSourceHavePreviews) {
+  OpenedWork work;
+  work.edits.set_options(ui::Edits::Group::Sketch, {{"depth", 0.5}}, "Depth");
+  work.settle();
+  const auto states = ui::tile_states(work.controller);
+  EXPECT_EQ(states[16].phase, Phase::Stale);
+  EXPECT_TRUE(states[16].preview);
+  EXPECT_TRUE(ui::describe(states[16]).contains("stale, preview"));
+  EXPECT_FALSE(states[17].preview);
+}
+
 }  // namespace
