@@ -39,6 +39,7 @@ std::uint64_t fresh_seed(const core::project::Workspace& work, int view) {
 Edits::Edits(PipelineController& controller, QObject* parent) : QObject(parent), controller_(controller) {
   connect(&controller_, &PipelineController::opened, this, [this] { undo_stack_.clear(); });
   connect(&controller_, &PipelineController::own_picture_ready, this, &Edits::use_own_picture);
+  connect(&controller_, &PipelineController::own_normals_ready, this, &Edits::use_own_normals);
 }
 
 void Edits::push(const Choices& choices, const QString& text, const QString& merge_key) {
@@ -69,6 +70,7 @@ void Edits::reroll(int view, std::optional<std::uint64_t> seed) {
   } else {
     Choices choices = work.choices;
     choices.own[anchor_slot(view)] = nullptr;
+    choices.regions[anchor_slot(view)] = nullptr;
     choices.anchor_seeds[anchor_slot(view)] = seed ? *seed : fresh_seed(work, view);
     push(choices, tr("re-roll of %1").arg(degrees_of(view)));
     follow();
@@ -98,6 +100,7 @@ void Edits::use_variant(const VariantPtr& variant) {
   }
   Choices choices = work.choices;
   choices.own[anchor_slot(view)] = nullptr;
+  choices.regions[anchor_slot(view)] = nullptr;
   choices.anchor_seeds[anchor_slot(view)] = variant->view->seed;
   core::project::Workspace drawn = work;
   drawn.choices = choices;
@@ -192,12 +195,72 @@ void Edits::drop_outline(int view) {
   follow();
 }
 
+bool Edits::can_take_own_normals(int view) {
+  const auto& work = controller_.workspace();
+  if (work.picture && is_anchor(view) && work.shown[slot(view)]) return true;
+  Q_EMIT refused(tr("Own normals go on the large views that have been drawn. Select one of those."));
+  return false;
+}
+
+void Edits::use_own_normals(int anchor, const core::project::OwnNormalsPtr& normals) {
+  const int view = anchor * kViewsPerAnchor;
+  if (!can_take_own_normals(view)) return;
+  Choices choices = controller_.workspace().choices;
+  choices.own_normals[anchor_slot(view)] = normals;
+  push(choices, tr("own normals for %1").arg(degrees_of(view)));
+  follow();
+}
+
+void Edits::drop_own_normals(int anchor) {
+  const int view = anchor * kViewsPerAnchor;
+  Choices choices = controller_.workspace().choices;
+  if (!choices.own_normals[anchor_slot(view)]) return;
+  choices.own_normals[anchor_slot(view)] = nullptr;
+  push(choices, tr("removal of own normals from %1").arg(degrees_of(view)));
+  follow();
+}
+
+QString Edits::why_no_region(int view) const {
+  const auto& work = controller_.workspace();
+  if (!controller_.algorithms().draws_regions)
+    return tr("The sketch source draws views as a whole. With a model pack as source a part can be drawn again.");
+  if (!work.picture || !is_anchor(view) || !work.shown[slot(view)])
+    return tr("Parts are drawn again of the large views that have been drawn. Select one of those.");
+  if (work.shown[slot(view)]->view->own)
+    return tr("%1 is your own picture. Remove it from the tile first to have a part of it drawn.").arg(name_of(view));
+  if (work.choices.locked[slot(view)])
+    return tr("%1 is locked, so nothing of it is drawn again. Press L to unlock it.").arg(name_of(view));
+  return {};
+}
+
+bool Edits::reroll_region(int view, core::image::Image8 mask) {
+  QString why = why_no_region(view);
+  const auto values = mask.data();
+  if (why.isEmpty() && std::all_of(values.begin(), values.end(), [](std::uint8_t value) { return value == 0; }))
+    why = tr("Paint over the part of %1 that should be drawn again.").arg(name_of(view));
+  if (!why.isEmpty()) {
+    Q_EMIT refused(why);
+    return false;
+  }
+  const auto& work = controller_.workspace();
+  Choices choices = work.choices;
+  choices.own[anchor_slot(view)] = nullptr;
+  choices.anchor_seeds[anchor_slot(view)] = fresh_seed(work, view);
+  choices.regions[anchor_slot(view)] = std::make_shared<const core::views::AnchorRegion>(
+      core::views::AnchorRegion{work.shown[slot(view)]->view, std::move(mask)});
+  push(choices, tr("re-roll of a part of %1").arg(degrees_of(view)));
+  follow();
+  return true;
+}
+
 void Edits::set_seed(std::uint64_t seed) {
   Choices choices = controller_.workspace().choices;
   if (choices.seed == seed) return;
   choices.seed = seed;
   for (std::size_t anchor = 0; anchor < choices.anchor_seeds.size(); ++anchor) {
-    if (!choices.locked[anchor * kViewsPerAnchor]) choices.anchor_seeds[anchor] = seed;
+    if (choices.locked[anchor * kViewsPerAnchor]) continue;
+    choices.anchor_seeds[anchor] = seed;
+    choices.regions[anchor] = nullptr;
   }
   push(choices, tr("seed %1").arg(seed), QStringLiteral("seed"));
 }
@@ -225,7 +288,22 @@ void Edits::set_cut_out(const core::project::CutOutChoice& choice, const QString
   Choices choices = controller_.workspace().choices;
   choices.cut_out = choice;
   push(choices, what);
-  controller_.make_cut_out();
+}
+
+void Edits::set_framing(const core::views::Framing& framing, bool is_typed) {
+  Choices choices = controller_.workspace().choices;
+  const core::views::Framing wanted = core::views::within_limits(framing);
+  if (choices.cut_out.framing == wanted || !controller_.has_picture()) return;
+  const auto is_laid = [](const auto& list) {
+    return std::any_of(list.begin(), list.end(), [](const auto& entry) { return entry != nullptr; });
+  };
+  if (is_laid(choices.own) || is_laid(choices.outlines) || is_laid(choices.own_normals)) {
+    Q_EMIT refused(
+        tr("Own pictures, normals and outlines are fitted to the framing as it is. Remove them before you change it."));
+    return;
+  }
+  choices.cut_out.framing = wanted;
+  push(choices, tr("framing"), is_typed ? QStringLiteral("framing") : QString());
 }
 
 void Edits::redo_in_betweens() { controller_.make(core::pipeline::Goal::InBetweens); }

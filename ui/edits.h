@@ -41,6 +41,13 @@ class Edits : public QObject {
   /// @return  false if it was refused
   bool paint_outline(int view, core::image::Image8 coverage);
   void drop_outline(int view);
+  /// Has the surface look at these normals of an anchor instead of those that were drawn.
+  void use_own_normals(int anchor, const core::project::OwnNormalsPtr& normals);
+  void drop_own_normals(int anchor);
+  /// Draws a part of an anchor again from a fresh seed; the rest of its picture stays byte for byte.
+  /// @param mask  one channel, of the view's size: 255 is drawn again
+  /// @return  false if it was refused
+  bool reroll_region(int view, core::image::Image8 mask);
   void set_seed(std::uint64_t seed);
   /// Draws the views with another source; while nothing is open it is only remembered for what will be.
   void set_source(const std::string& source);
@@ -48,12 +55,18 @@ class Edits : public QObject {
   /// Sets one option of a stage. @param values  the group's options as they should be
   void set_options(Group group, const core::OptionValues& values, const QString& what);
   void set_cut_out(const core::project::CutOutChoice& choice, const QString& what);
+  /// Places the object on the canvas by hand. @param is_typed  changes that follow each other quickly are one step
+  void set_framing(const core::views::Framing& framing, bool is_typed = false);
   /// Computes the stale in-betweens only.
   void redo_in_betweens();
   /// Whether an own picture may be put there; refuses with a sentence if not.
   bool can_take_own_picture(int view);
   /// Whether an outline may be painted there; refuses with a sentence if not.
   bool can_take_outline(int view);
+  /// Whether normals may be laid there; refuses with a sentence if not.
+  bool can_take_own_normals(int view);
+  /// Why no part of that view can be drawn again; empty if it can.
+  QString why_no_region(int view) const;
 
   static constexpr int kMergeWithin_ms = 1500;
 

@@ -13,7 +13,6 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
-#include "ui/dropped.h"
 #include "ui/image_convert.h"
 #include "ui/panels/picture_panel.h"
 #include "ui/panels/progress_line.h"
@@ -52,6 +51,9 @@ MainWindow::MainWindow(PipelineController& controller, Edits& edits, Appearance&
   actions_.redo->setShortcuts({QKeySequence(QKeySequence::Redo), QKeySequence("Ctrl+Y")});
   build_panels(samples);
   build_menus();
+  tile_tools_ = new TileTools(controller_, edits_, *board_, actions_, this);
+  connect(tile_tools_, &TileTools::picture_dropped, this,
+          [this](const Dropped& dropped) { open_dropped(dropped, tr("dropped picture")); });
   connect_file_actions();
   connect_view_actions();
   connect_controller();
@@ -256,8 +258,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
   const Dropped dropped = picture_from(*event->mimeData());
   if (dropped.is_empty()) return;
   event->acceptProposedAction();
+  open_dropped(dropped, tr("dropped picture"));
+}
+
+void MainWindow::open_dropped(const Dropped& dropped, const QString& name) {
   if (!dropped.path.isEmpty()) return open_path(dropped.path);
-  open_image(tr("dropped picture"), dropped.image);
+  open_image(name, dropped.image);
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

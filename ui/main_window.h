@@ -13,6 +13,7 @@
 #include "ui/window/export_dialog.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/recent_files.h"
+#include "ui/window/tile_tools.h"
 #include "ui/window/window_actions.h"
 
 namespace ui {
@@ -71,8 +72,8 @@ class MainWindow : public QMainWindow {
   void show_error(const QString& message);
   void show_note(const QString& message);
   void show_sheet(const std::vector<core::project::PicturePtr>& drawings);
-  void ask_for_own_picture(int view);
-  void paint_outline(bool is_on);
+  void paste(bool is_for_tile);
+  void open_dropped(const Dropped& dropped, const QString& name);
   void ask_for_seed();
   void save_project(bool asks_for_name);
   void copy_view();
@@ -90,6 +91,7 @@ class MainWindow : public QMainWindow {
   WindowActions actions_;
   RecentFiles recent_;
   BoardPanel* board_ = nullptr;
+  TileTools* tile_tools_ = nullptr;
   viewport::ViewportWidget* viewport_ = nullptr;
   MessageBar* messages_ = nullptr;
   QStackedWidget* pages_ = nullptr;

@@ -26,7 +26,6 @@
 namespace ui {
 namespace {
 
-using core::geometry::is_anchor;
 using core::geometry::kViewsPerAnchor;
 
 constexpr QSize kPictureSize(2048, 2048);
@@ -72,7 +71,7 @@ void MainWindow::build_menus() {
   add_all(*file, {nullptr, actions_.save, actions_.save_as, nullptr, actions_.export_mesh, actions_.export_folder,
                   nullptr, actions_.quit});
   QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-  add_all(*edit, {actions_.undo, actions_.redo, nullptr, actions_.copy, actions_.paste});
+  add_all(*edit, {actions_.undo, actions_.redo, nullptr, actions_.copy, actions_.paste, actions_.paste_as_new});
   menuBar()->addMenu(build_views_menu());
   QMenu* mesh = menuBar()->addMenu(tr("&Mesh"));
   add_all(*mesh, {actions_.make_mesh, actions_.pause, actions_.stop, actions_.continue_mesh, nullptr});
@@ -86,8 +85,10 @@ void MainWindow::build_menus() {
 
 QMenu* MainWindow::build_views_menu() {
   views_menu_ = new QMenu(tr("V&iews"), this);
-  add_all(*views_menu_, {actions_.reroll, actions_.reroll_with_seed, actions_.lock, nullptr, actions_.own_picture,
-                         actions_.drop_own_picture, actions_.outline_brush, actions_.drop_outline, nullptr});
+  add_all(*views_menu_, {actions_.reroll, actions_.reroll_with_seed, actions_.region_brush, actions_.lock, nullptr,
+                         actions_.own_picture, actions_.drop_own_picture, actions_.own_normals,
+                         actions_.drop_own_normals, actions_.outline_brush, actions_.drop_outline, nullptr});
+  views_menu_->setToolTipsVisible(true);
   QMenu* trust = views_menu_->addMenu(tr("&Trust"));
   trust->addActions(actions_.trust->actions());
   add_all(*views_menu_, {actions_.redo_in_betweens, actions_.play, actions_.look_through, nullptr, actions_.save_view,
@@ -153,12 +154,8 @@ void MainWindow::connect_file_actions() {
     if (!folder.isEmpty()) controller_.export_view_folder(folder.toStdString());
   });
   connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
-  connect(actions_.paste, &QAction::triggered, this, [this] {
-    const Dropped pasted = picture_from(*QGuiApplication::clipboard()->mimeData());
-    if (!pasted.path.isEmpty()) return open_path(pasted.path);
-    if (pasted.image.isNull()) return show_note(tr("The clipboard holds no picture. Copy one first."));
-    open_image(tr("pasted picture"), pasted.image);
-  });
+  connect(actions_.paste, &QAction::triggered, this, [this] { paste(tile_tools_->takes_paste()); });
+  connect(actions_.paste_as_new, &QAction::triggered, this, [this] { paste(false); });
   connect(actions_.copy, &QAction::triggered, this, &MainWindow::copy_view);
   connect(actions_.about, &QAction::triggered, this, &MainWindow::show_about);
   connect(actions_.shortcuts, &QAction::triggered, this, &MainWindow::show_shortcuts);
@@ -170,21 +167,18 @@ void MainWindow::connect_file_actions() {
   }
 }
 
+void MainWindow::paste(bool is_for_tile) {
+  const Dropped pasted = picture_from(*QGuiApplication::clipboard()->mimeData());
+  if (pasted.is_empty()) return show_note(tr("The clipboard holds no picture. Copy one first."));
+  if (is_for_tile) return tile_tools_->lay(board_->selected(), pasted);
+  open_dropped(pasted, tr("pasted picture"));
+}
+
 void MainWindow::connect_view_actions() {
   connect(actions_.reroll, &QAction::triggered, this, [this] { edits_.reroll(board_->selected()); });
   connect(actions_.reroll_with_seed, &QAction::triggered, this, &MainWindow::ask_for_seed);
   connect(actions_.lock, &QAction::triggered, this,
           [this](bool is_locked) { edits_.set_locked(board_->selected(), is_locked); });
-  connect(actions_.own_picture, &QAction::triggered, this, [this] { ask_for_own_picture(board_->selected()); });
-  connect(actions_.drop_own_picture, &QAction::triggered, this,
-          [this] { edits_.drop_own_picture(board_->selected() / kViewsPerAnchor); });
-  connect(actions_.outline_brush, &QAction::triggered, this, &MainWindow::paint_outline);
-  connect(&board_->outline_brush(), &OutlineBrush::ended, this, [this] { actions_.outline_brush->setChecked(false); });
-  connect(&board_->outline_brush(), &OutlineBrush::painted, this,
-          [this](int view, const core::image::Image8& coverage) {
-            if (!edits_.paint_outline(view, coverage)) board_->outline_brush().revert();
-          });
-  connect(actions_.drop_outline, &QAction::triggered, this, [this] { edits_.drop_outline(board_->selected()); });
   connect(actions_.redo_in_betweens, &QAction::triggered, this, [this] { edits_.redo_in_betweens(); });
   connect(actions_.play, &QAction::triggered, this, [this] { board_->toggle_play(); });
   connect(actions_.save_picture, &QAction::triggered, this, &MainWindow::save_picture_of_mesh);
@@ -227,15 +221,6 @@ void MainWindow::connect_view_actions() {
       actions_.look_through->setChecked(false);  // also from another view that is looked through
       actions_.look_through->trigger();
     });
-    connect(&tile, &Tile::file_dropped, this, [this](int on, const QString& path) {
-      if (!controller_.has_picture()) return open_path(path);
-      if (edits_.can_take_own_picture(on))
-        controller_.prepare_own_picture(on / kViewsPerAnchor, std::filesystem::path(path.toStdString()));
-    });
-    connect(&tile, &Tile::image_dropped, this, [this](int on, const QImage& image) {
-      if (edits_.can_take_own_picture(on))
-        controller_.prepare_own_picture(on / kViewsPerAnchor, image_from_qimage(image));
-    });
   }
 }
 
@@ -244,16 +229,11 @@ void MainWindow::refresh_actions() {
   const int view = board_->selected();
   const bool is_open = controller_.has_picture(), is_shown = work.shown[slot(view)] != nullptr;
   const bool is_running = controller_.is_running();
-  const bool has_own = is_anchor(view) && work.choices.own[slot(view / kViewsPerAnchor)] != nullptr;
-  for (QAction* action : {actions_.save, actions_.save_as, actions_.own_picture}) action->setEnabled(is_open);
+  for (QAction* action : {actions_.save, actions_.save_as}) action->setEnabled(is_open);
   for (QAction* action : {actions_.reroll, actions_.reroll_with_seed, actions_.lock, actions_.look_through,
                           actions_.save_view, actions_.copy, actions_.play, actions_.export_folder}) {
     action->setEnabled(is_shown);
   }
-  actions_.own_picture->setEnabled(is_open && is_anchor(view));
-  actions_.drop_own_picture->setEnabled(has_own);
-  actions_.outline_brush->setEnabled(is_shown && is_anchor(view));
-  actions_.drop_outline->setEnabled(is_anchor(view) && work.choices.outlines[slot(view / kViewsPerAnchor)] != nullptr);
   actions_.trust->setEnabled(is_shown);
   for (QAction* action : actions_.trust->actions()) {
     action->setChecked(std::abs(action->data().toFloat() - work.choices.trust[slot(view)]) < 0.005f);
@@ -276,13 +256,6 @@ void MainWindow::refresh_actions() {
   for (QAction* action : actions_.quality->actions()) action->setChecked(action->data().toString() == quality);
 }
 
-void MainWindow::paint_outline(bool is_on) {
-  const bool can_paint = is_on && edits_.can_take_outline(board_->selected());
-  if (can_paint) board_->open_outline(board_->selected());
-  if (!can_paint) board_->outline_brush().end();
-  actions_.outline_brush->setChecked(can_paint);
-}
-
 void MainWindow::ask_for_seed() {
   const int view = board_->selected();
   bool is_ok = false;
@@ -292,15 +265,6 @@ void MainWindow::ask_for_seed() {
       tr("Seed for %1. The same seed gives the same picture again.").arg(view_label(view)),
       static_cast<int>(work.choices.anchor_seeds[slot(view / kViewsPerAnchor)]), 0, 999999, 1, &is_ok);
   if (is_ok) edits_.reroll(view, static_cast<std::uint64_t>(seed));
-}
-
-void MainWindow::ask_for_own_picture(int view) {
-  if (!edits_.can_take_own_picture(view)) return;
-  const QString chosen =
-      QFileDialog::getOpenFileName(this, tr("Own picture for %1").arg(view_label(view)), folder_for("open_folder"),
-                                   tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff);;All files (*)"));
-  if (!chosen.isEmpty())
-    controller_.prepare_own_picture(view / kViewsPerAnchor, std::filesystem::path(chosen.toStdString()));
 }
 
 void MainWindow::save_project(bool asks_for_name) {

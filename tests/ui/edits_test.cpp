@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <QSignalSpy>
+#include <algorithm>
 
 #include "core/image/alpha.h"
 #include "tests/ui/fixtures.h"
@@ -14,6 +15,7 @@ namespace {
 using core::project::Freshness;
 using ui::Edits;
 using ui_test::OpenedWork;
+using ui_test::wait_until;
 
 TEST(Edits, RerollOfAnEvenAnchorLeavesSixInBetweensStale) {
   OpenedWork work;
@@ -167,6 +169,174 @@ TEST(Edits, DraggingASliderIsOneStep) {
   EXPECT_EQ(work.edits.undo_stack().count(), 1);
   work.edits.undo_stack().undo();
   EXPECT_FLOAT_EQ(work.controller.workspace().choices.trust[16], 1.0f);
+}
+
+bool is_cut_out_current(const OpenedWork& work) {
+  const auto& now = work.controller.workspace();
+  return now.cut_out->inputs == core::project::cut_out_key(now, work.controller.algorithms());
+}
+
+TEST(Edits, FramingByHandIsOneStepAndItsUndoFramesThePictureAsItWas) {
+  OpenedWork work;
+  const core::image::Image8 before = work.controller.workspace().cut_out->front;
+  work.edits.set_framing({0.5f, 0.1f, -0.05f, 10.0f});
+  work.settle();
+  EXPECT_EQ(work.controller.workspace().cut_out->framing_ratio, 0.5f);
+  EXPECT_TRUE(is_cut_out_current(work));
+  EXPECT_EQ(work.num_views(Freshness::Stale), 32);
+  EXPECT_EQ(work.edits.undo_stack().count(), 1);
+  EXPECT_EQ(work.edits.undo_stack().undoText(), "framing");
+  work.edits.undo_stack().undo();
+  EXPECT_EQ(work.num_views(Freshness::Current), 32);
+  work.settle();
+  EXPECT_TRUE(is_cut_out_current(work));
+  EXPECT_EQ(work.controller.workspace().cut_out->front, before);
+}
+
+TEST(Edits, AFramingThatIsTypedIsOneStepAndEachDragIsOne) {
+  OpenedWork work;
+  for (const float turn : {1.0f, 2.0f, 3.0f}) work.edits.set_framing({0.875f, 0.0f, 0.0f, turn}, true);
+  EXPECT_EQ(work.edits.undo_stack().count(), 1);
+  for (const float turn : {5.0f, 6.0f}) work.edits.set_framing({0.875f, 0.0f, 0.0f, turn});
+  EXPECT_EQ(work.edits.undo_stack().count(), 3);
+  work.settle();
+}
+
+TEST(Edits, WhatWasFittedToTheFramingHoldsIt) {
+  OpenedWork work;
+  QSignalSpy refused(&work.edits, &Edits::refused);
+  auto choices = work.controller.workspace().choices;
+  choices.own_normals[2] = core::project::make_own_normals(core::image::Image8(256, 256, 4));
+  work.controller.set_choices(choices);
+  work.edits.set_framing({0.5f, 0.0f, 0.0f, 0.0f});
+  EXPECT_EQ(refused.count(), 1);
+  EXPECT_EQ(work.edits.undo_stack().count(), 0);
+}
+
+TEST(Edits, UndoOfABrushStrokeCutsThePictureOutAsItWas) {
+  OpenedWork work;
+  const core::image::Image8 before = work.controller.workspace().cut_out->front;
+  core::project::CutOutChoice choice = work.controller.workspace().choices.cut_out;
+  auto strokes = std::make_shared<core::image::Image8>(64, 64, 1);
+  for (int x = 20; x < 44; ++x) strokes->at(x, 32) = 2;
+  set_strokes(choice, strokes);
+  work.edits.set_cut_out(choice, "brush stroke");
+  work.settle();
+  EXPECT_NE(work.controller.workspace().cut_out->front, before);
+  work.edits.undo_stack().undo();
+  work.settle();
+  EXPECT_EQ(work.controller.workspace().cut_out->front, before);
+}
+
+TEST(Edits, OwnNormalsAreCheckedLaidAndTakenAwayAgain) {
+  OpenedWork work;
+  core::image::Image8 normals(256, 256, 4, 255);
+  for (std::size_t i = 0; i < normals.num_pixels(); ++i) {
+    const std::uint8_t right[] = {128, 255, 128};
+    std::copy_n(right, 3, normals.data().data() + 4 * i);
+  }
+  work.controller.prepare_own_normals(2, normals);
+  work.settle();
+  const auto& choices = work.controller.workspace().choices;
+  ASSERT_TRUE(choices.own_normals[2]);
+  EXPECT_EQ(work.num_views(Freshness::Current), 32) << "only the surface looks at them";
+  EXPECT_EQ(work.edits.undo_stack().undoText(), QString::fromUtf8("own normals for 90°"));
+  work.edits.drop_own_normals(2);
+  EXPECT_FALSE(choices.own_normals[2]);
+  work.edits.undo_stack().undo();
+  EXPECT_TRUE(choices.own_normals[2]);
+  work.edits.undo_stack().undo();
+  EXPECT_FALSE(choices.own_normals[2]);
+}
+
+TEST(Edits, NormalsOfAnotherFrameAreRefusedInASentence) {
+  OpenedWork work;
+  QSignalSpy failed(&work.controller, &ui::PipelineController::failed);
+  core::image::Image8 away(256, 256, 4, 255);
+  for (std::size_t i = 0; i < away.num_pixels(); ++i) {
+    const std::uint8_t left[] = {128, 0, 128};
+    std::copy_n(left, 3, away.data().data() + 4 * i);
+  }
+  work.controller.prepare_own_normals(2, away);
+  work.settle();
+  ASSERT_EQ(failed.count(), 1);
+  EXPECT_TRUE(failed[0][0].toString().contains("red to the front camera")) << failed[0][0].toString().toStdString();
+  EXPECT_EQ(work.edits.undo_stack().count(), 0);
+}
+
+core::image::Image8 upper_half() {
+  core::image::Image8 mask(256, 256, 1);
+  std::fill_n(mask.data().begin(), mask.num_pixels() / 2, std::uint8_t{255});
+  return mask;
+}
+
+/// Work of a source that can draw parts of a view.
+struct RegionWork : OpenedWork {
+  RegionWork() {
+    edits.set_source("discs");
+    draw();
+  }
+};
+
+TEST(Edits, ARerollOfAPartKeepsTheRestByteForByteAndIsUndone) {
+  RegionWork work;
+  const auto before = work.controller.workspace().shown[16];
+  ASSERT_TRUE(work.edits.reroll_region(16, upper_half()));
+  work.settle();
+  const auto after = work.controller.workspace().shown[16];
+  ASSERT_NE(after, before);
+  const auto& old_bytes = before->view->rgba;
+  const auto& new_bytes = after->view->rgba;
+  const std::size_t half = old_bytes.data().size() / 2;
+  EXPECT_TRUE(std::equal(old_bytes.data().begin() + static_cast<std::ptrdiff_t>(half), old_bytes.data().end(),
+                         new_bytes.data().begin() + static_cast<std::ptrdiff_t>(half)));
+  EXPECT_NE(old_bytes, new_bytes);
+  EXPECT_EQ(work.controller.workspace().variants[16].size(), 2u);
+  EXPECT_EQ(work.edits.undo_stack().undoText(), QString::fromUtf8("re-roll of a part of 180°"));
+  work.edits.undo_stack().undo();
+  EXPECT_EQ(work.controller.workspace().shown[16], before);
+  EXPECT_FALSE(work.controller.is_busy());
+  work.edits.undo_stack().redo();
+  EXPECT_EQ(work.controller.workspace().shown[16], after);
+}
+
+TEST(Edits, ARerollOfThePartIsCurrentAfterTheProjectWasOpenedAgain) {
+  std::filesystem::path path;
+  {
+    RegionWork work;
+    ASSERT_TRUE(wait_until([&] { return !work.controller.project().path().empty(); }));
+    path = work.controller.project().path();
+    ASSERT_TRUE(work.edits.reroll_region(16, upper_half()));
+    work.settle();
+    work.controller.project().flush();
+  }
+  ui::PipelineController controller(ui_test::disc_tools(), ui_test::disc_files());
+  controller.open(path);
+  ASSERT_TRUE(wait_until([&] { return controller.has_picture(); }));
+  EXPECT_TRUE(controller.workspace().choices.regions[4]);
+  EXPECT_EQ(controller.freshness(16), Freshness::Current);
+}
+
+TEST(Edits, AWholeRerollForgetsThePart) {
+  RegionWork work;
+  ASSERT_TRUE(work.edits.reroll_region(16, upper_half()));
+  work.settle();
+  work.edits.reroll(16, 7);
+  EXPECT_FALSE(work.controller.workspace().choices.regions[4]);
+  work.settle();
+}
+
+TEST(Edits, PartsAreRefusedInWordsWhereTheyCannotBeDrawn) {
+  OpenedWork sketch;
+  QSignalSpy refused(&sketch.edits, &Edits::refused);
+  EXPECT_FALSE(sketch.edits.reroll_region(16, upper_half()));
+  EXPECT_TRUE(refused[0][0].toString().contains("draws views as a whole"));
+  RegionWork work;
+  EXPECT_FALSE(work.edits.reroll_region(16, core::image::Image8(256, 256, 1)));
+  EXPECT_FALSE(work.edits.reroll_region(17, upper_half()));
+  work.edits.set_locked(16, true);
+  EXPECT_FALSE(work.edits.reroll_region(16, upper_half()));
+  EXPECT_EQ(work.edits.undo_stack().count(), 2);  // the source and the lock
 }
 
 }  // namespace

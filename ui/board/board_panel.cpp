@@ -49,6 +49,7 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
   tray_ = new VariantTray;
   flip_book_ = new FlipBook(scroll_->viewport());
   outline_brush_ = new OutlineBrush(scroll_->viewport());
+  region_brush_ = new RegionBrush(scroll_->viewport());
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(10, 8, 10, 8);
@@ -60,18 +61,20 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
   setMinimumWidth(300);
 
   connect(grid_, &ViewGrid::selection_changed, this, [this](int view) {
-    outline_brush_->end();
+    end_brushes();
     show_selected();
     scroll_->ensureWidgetVisible(&grid_->tile(view), 20, 20);
     Q_EMIT selection_changed(view);
   });
+  for (TileBrush* brush : std::initializer_list<TileBrush*>{outline_brush_, region_brush_})
+    connect(brush, &TileBrush::ended, grid_, qOverload<>(&QWidget::setFocus));
   connect(grid_, &ViewGrid::play_wanted, this, &BoardPanel::toggle_play);
   connect(tray_, &VariantTray::previewed, this, [this](const VariantPtr& variant) {
     grid_->tile(grid_->selected()).set_stand_in(variant ? variant->view : nullptr);
   });
   connect(&controller_, &PipelineController::views_changed, this, &BoardPanel::refresh);
   connect(&controller_, &PipelineController::opened, this, [this] {
-    outline_brush_->end();
+    end_brushes();
     refresh();
     grid_->select(0);
   });
@@ -87,8 +90,8 @@ void BoardPanel::set_mode(TileMode mode) {
 
 void BoardPanel::refresh() {
   grid_->show_states(tile_states(controller_));
-  if (outline_brush_->is_open()) {
-    outline_brush_->show_state(grid_->states()[static_cast<std::size_t>(outline_brush_->view())]);
+  for (TileBrush* brush : std::initializer_list<TileBrush*>{outline_brush_, region_brush_}) {
+    if (brush->is_open()) brush->show_state(grid_->states()[static_cast<std::size_t>(brush->view())]);
   }
   show_selected();
 }
@@ -115,9 +118,25 @@ void BoardPanel::set_comparing(bool is_comparing) {
 void BoardPanel::toggle_play() { flip_book_->toggle(grid_->states(), mode_, grid_->selected()); }
 
 void BoardPanel::open_outline(int view) {
+  region_brush_->end();
   grid_->select(view);
+  outline_brush_->open(grid_->tile(view).state(), shown(0), place_of(view));
+}
+
+void BoardPanel::open_region(int view) {
+  outline_brush_->end();
+  grid_->select(view);
+  region_brush_->open(grid_->tile(view).state(), place_of(view));
+}
+
+void BoardPanel::end_brushes() {
+  outline_brush_->end();
+  region_brush_->end();
+}
+
+QRect BoardPanel::place_of(int view) {
   const Tile& tile = grid_->tile(view);
-  outline_brush_->open(tile.state(), shown(0), QRect(tile.mapTo(scroll_->viewport(), QPoint()), tile.size()));
+  return {tile.mapTo(scroll_->viewport(), QPoint()), tile.size()};
 }
 
 void BoardPanel::fit_grid() {
@@ -131,7 +150,7 @@ void BoardPanel::fit_grid() {
 }
 
 void BoardPanel::resizeEvent(QResizeEvent*) {
-  outline_brush_->end();
+  end_brushes();
   fit_grid();
 }
 

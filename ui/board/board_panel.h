@@ -8,6 +8,7 @@
 
 #include "ui/board/flip_book.h"
 #include "ui/board/outline_brush.h"
+#include "ui/board/region_brush.h"
 #include "ui/board/variant_tray.h"
 #include "ui/board/view_grid.h"
 
@@ -31,6 +32,9 @@ class BoardPanel : public QWidget {
   /// Opens the outline brush over a view that is drawn.
   void open_outline(int view);
   OutlineBrush& outline_brush() { return *outline_brush_; }
+  /// Opens the brush that marks a part of a view that is drawn.
+  void open_region(int view);
+  RegionBrush& region_brush() { return *region_brush_; }
   /// What is shown now of a view, for the viewport and the clipboard.
   core::views::ViewPtr shown(int view) const { return grid_->states()[static_cast<std::size_t>(view)].picture; }
 
@@ -42,6 +46,8 @@ class BoardPanel : public QWidget {
 
  private:
   void refresh();
+  void end_brushes();
+  QRect place_of(int view);
   void show_selected();
   void fit_grid();
 
@@ -53,6 +59,7 @@ class BoardPanel : public QWidget {
   VariantTray* tray_;
   FlipBook* flip_book_;
   OutlineBrush* outline_brush_;
+  RegionBrush* region_brush_;
 };
 
 }  // namespace ui

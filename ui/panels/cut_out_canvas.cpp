@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/image/alpha.h"
+#include "core/image/strokes.h"
 #include "ui/brush_stroke.h"
 #include "ui/image_convert.h"
 
@@ -17,7 +19,8 @@ namespace {
 
 constexpr int kMaxShown_px = 1024;
 constexpr int kCheck = 10;
-constexpr std::uint8_t kObject = 1, kBackground = 2;
+constexpr float kWheelScale = 1.03f;
+constexpr double kHandleSide = 8.0;
 const QColor kObjectInk(0x5c, 0xc2, 0x7a, 150);
 const QColor kBackgroundInk(0xe2, 0x55, 0x55, 150);
 
@@ -80,18 +83,32 @@ void CutOutCanvas::show_work(const core::project::PicturePtr& picture, const cor
       const bool has_detail = cut_out->detail && cut_out->detail->width() <= kMaxShown_px;
       cut_out_image_ = has_detail ? shared_qimage(cut_out->detail) : shared_qimage(cut_out, cut_out->front);
     }
+    if (cut_out) {
+      shown_framing_ = choice.framing;
+      shown_framing_.ratio = cut_out->framing_ratio;
+      const core::image::AlphaBox box = core::image::alpha_box(cut_out->front, 127);
+      box_aspect_ = std::max(1, box.width()) / static_cast<double>(std::max(1, box.height()));
+    }
     if (cut_out) edge_image_ = edge_of(shared_qimage(cut_out, cut_out->front), palette().color(QPalette::Highlight));
   }
   picture_ = picture;
   cut_out_ = cut_out;
   choice_ = choice;
+  show_framing();
   remake_overlay();
+  update();
+}
+
+/// Until the cut-out is made again, the one there is is shown where the choice wants it.
+void CutOutCanvas::show_framing() {
+  dragged_ = choice_.framing;
+  dragged_.ratio = std::min(dragged_.ratio, shown_framing_.ratio);
   update();
 }
 
 void CutOutCanvas::set_tool(Tool tool) {
   tool_ = tool;
-  setCursor(tool == Tool::None ? Qt::ArrowCursor : Qt::CrossCursor);
+  setCursor(tool == Tool::None ? Qt::ArrowCursor : tool == Tool::Frame ? Qt::SizeAllCursor : Qt::CrossCursor);
   update();
 }
 
@@ -107,19 +124,49 @@ QPointF CutOutCanvas::to_picture(const QPointF& point) const {
 
 double CutOutCanvas::brush_radius_px() const { return brush_radius_ * picture_->rgba.width() / picture_rect().width(); }
 
-void CutOutCanvas::paint_cut_out(QPainter& painter, const QRectF& target) {
-  const double side = std::min(target.width(), target.height());
-  const QRectF canvas(target.center() - QPointF(side / 2, side / 2), QSizeF(side, side));
+QRectF CutOutCanvas::canvas_rect() const { return fitted(QSizeF(1, 1), QRectF(rect()).adjusted(6, 6, -6, -6)); }
+
+FrameGesture CutOutCanvas::frame_gesture() const { return {canvas_rect(), shown_framing_, box_aspect_}; }
+
+void CutOutCanvas::paint_cut_out(QPainter& painter, const QRectF& canvas) {
   if (cut_out_image_.isNull()) return;
   painter.setRenderHint(QPainter::SmoothPixmapTransform);
   painter.drawImage(canvas, cut_out_image_);
   painter.setOpacity(0.75);
   painter.drawImage(canvas, edge_image_);
   painter.setOpacity(1.0);
-  const double margin = side * (1.0 - static_cast<double>(cut_out_->framing_ratio)) / 2.0;
+  const double side = canvas.width() * static_cast<double>(shown_framing_.ratio);
+  const QPointF middle = canvas.center() + canvas.width() * QPointF(static_cast<double>(shown_framing_.x),
+                                                                    static_cast<double>(shown_framing_.y));
   painter.setPen(QPen(palette().color(QPalette::Highlight), 1.0, Qt::DashLine));
   painter.setBrush(Qt::NoBrush);
-  painter.drawRect(canvas.adjusted(margin, margin, -margin, -margin));
+  painter.drawRect(QRectF(middle - QPointF(side / 2, side / 2), QSizeF(side, side)));
+}
+
+void CutOutCanvas::paint_framing(QPainter& painter) {
+  const QRectF canvas = canvas_rect();
+  const FrameGesture gesture = frame_gesture();
+  const core::views::Framing& framing = dragged_;
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  painter.save();
+  painter.setTransform(gesture.to(framing), true);
+  painter.drawImage(canvas, cut_out_image_);
+  painter.restore();
+  const QColor accent = palette().color(QPalette::Highlight);
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(palette().color(QPalette::PlaceholderText), 1.0, Qt::DotLine));
+  painter.drawRect(canvas);
+  // What lies on this line lies on the axis that the views go around.
+  painter.drawLine(QPointF(canvas.center().x(), canvas.top()), QPointF(canvas.center().x(), canvas.bottom()));
+  painter.setPen(QPen(accent, 1.5));
+  const QPolygonF corners = gesture.frame(framing);
+  painter.drawPolygon(corners);
+  const QPointF knob = gesture.knob(framing);
+  painter.drawLine((corners[0] + corners[1]) / 2, knob);
+  painter.setBrush(palette().color(QPalette::Base));
+  painter.drawEllipse(knob, kHandleSide / 2 + 1, kHandleSide / 2 + 1);
+  for (const QPointF& corner : corners)
+    painter.drawRect(QRectF(corner - QPointF(kHandleSide / 2, kHandleSide / 2), QSizeF(kHandleSide, kHandleSide)));
 }
 
 void CutOutCanvas::paint_editing(QPainter& painter, const QRectF& target) {
@@ -149,6 +196,11 @@ void CutOutCanvas::paint_editing(QPainter& painter, const QRectF& target) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(Qt::white, 1.5));
     painter.drawEllipse(pointer_, brush_radius_, brush_radius_);
+    if (brush_softness_ > 0.0) {
+      const double solid = brush_radius_ * (1.0 - brush_softness_);
+      painter.setPen(QPen(QColor(255, 255, 255, 150), 1.0, Qt::DotLine));
+      painter.drawEllipse(pointer_, solid, solid);
+    }
   }
 }
 
@@ -162,13 +214,15 @@ void CutOutCanvas::paintEvent(QPaintEvent*) {
   if (!picture_) {
     painter.setPen(palette().color(QPalette::PlaceholderText));
     painter.drawText(rect().adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap, tr("No picture yet"));
-  } else if (tool_ != Tool::None) {
+  } else if (tool_ == Tool::Frame && cut_out_) {
+    paint_framing(painter);
+  } else if (tool_ != Tool::None && tool_ != Tool::Frame) {
     paint_editing(painter, picture_rect());
   } else if (!cut_out_) {
     painter.setOpacity(0.6);
     painter.drawImage(picture_rect(), picture_small_);
   } else {
-    paint_cut_out(painter, QRectF(rect()).adjusted(6, 6, -6, -6));
+    paint_cut_out(painter, canvas_rect());
   }
 }
 
@@ -181,41 +235,63 @@ void CutOutCanvas::remake_overlay() {
     const int source_y = y * strokes->height() / overlay_.height();
     auto* line = reinterpret_cast<QRgb*>(overlay_.scanLine(y));
     for (int x = 0; x < overlay_.width(); ++x) {
-      const std::uint8_t value = strokes->at(x * strokes->width() / overlay_.width(), source_y);
-      line[x] = value == kObject ? kObjectInk.rgba() : value == kBackground ? kBackgroundInk.rgba() : qRgba(0, 0, 0, 0);
+      const float value = core::image::stroke_value(strokes->at(x * strokes->width() / overlay_.width(), source_y));
+      QColor ink = value > 0.0f ? kObjectInk : kBackgroundInk;
+      ink.setAlpha(static_cast<int>(std::lround(std::abs(value) * static_cast<float>(ink.alpha()))));
+      line[x] = ink.rgba();
     }
   }
 }
 
+void CutOutCanvas::begin_stroke(const QPointF& point_in_picture) {
+  const bool can_continue = choice_.strokes && choice_.strokes->width() == picture_->rgba.width();
+  drawn_ = can_continue ? std::make_shared<core::image::Image8>(*choice_.strokes)
+                        : std::make_shared<core::image::Image8>(picture_->rgba.width(), picture_->rgba.height(), 1);
+  covered_ = core::image::Image8(drawn_->width(), drawn_->height(), 1);
+  last_in_picture_ = point_in_picture;
+  stroke_to(point_in_picture);
+}
+
 void CutOutCanvas::stroke_to(const QPointF& point_in_picture) {
-  const double radius = brush_radius_px();
-  const std::uint8_t value = tool_ == Tool::BrushObject ? kObject : kBackground;
-  along_stroke(last_in_picture_, point_in_picture, radius, drawn_->width(), drawn_->height(),
-               [&](int x, int y, double share) {
-                 if (share >= 0.5) drawn_->at(x, y) = value;
-               });
+  const float full = tool_ == Tool::BrushObject ? 1.0f : -1.0f;
+  const bool can_continue = choice_.strokes && choice_.strokes->width() == drawn_->width();
+  const auto paint = [&](int x, int y, double share) {
+    // A stroke covers a pixel as much as its nearest point does, however often it passes.
+    const auto covered = static_cast<std::uint8_t>(std::lround(255.0 * share));
+    if (covered <= covered_.at(x, y)) return;
+    covered_.at(x, y) = covered;
+    const float before = can_continue ? core::image::stroke_value(choice_.strokes->at(x, y)) : 0.0f;
+    drawn_->at(x, y) = core::image::stroke_byte(before + (full - before) * static_cast<float>(share));
+  };
+  along_stroke(last_in_picture_, point_in_picture, brush_radius_px(), brush_softness_, drawn_->width(),
+               drawn_->height(), paint);
   last_in_picture_ = point_in_picture;
 }
 
 void CutOutCanvas::mousePressEvent(QMouseEvent* event) {
   if (tool_ == Tool::None || !picture_ || event->button() != Qt::LeftButton) return;
+  if (tool_ == Tool::Frame) {
+    pressed_ = event->position();
+    part_ = cut_out_ ? frame_gesture().part_at(pressed_) : FrameGesture::Part::None;
+    return;
+  }
   const QPointF point = to_picture(event->position());
   if (tool_ == Tool::Box) {
     box_start_ = point;
     box_ = QRectF(point, QSizeF(0, 0));
     return;
   }
-  const bool can_continue = choice_.strokes && choice_.strokes->width() == picture_->rgba.width();
-  drawn_ = can_continue ? std::make_shared<core::image::Image8>(*choice_.strokes)
-                        : std::make_shared<core::image::Image8>(picture_->rgba.width(), picture_->rgba.height(), 1);
-  last_in_picture_ = point;
-  stroke_to(point);
+  begin_stroke(point);
   remake_overlay();
   update();
 }
 
 void CutOutCanvas::mouseMoveEvent(QMouseEvent* event) {
   pointer_ = event->position();
+  if (part_ != FrameGesture::Part::None) {
+    dragged_ = frame_gesture().dragged(part_, pressed_, pointer_, event->modifiers() & Qt::ShiftModifier);
+    Q_EMIT framing_dragged(dragged_);
+  }
   if (picture_ && box_) box_ = QRectF(box_start_, to_picture(event->position())).normalized();
   if (picture_ && drawn_) {
     stroke_to(to_picture(event->position()));
@@ -225,7 +301,14 @@ void CutOutCanvas::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void CutOutCanvas::mouseReleaseEvent(QMouseEvent*) {
-  if (drawn_) {
+  const FrameGesture::Part part = std::exchange(part_, FrameGesture::Part::None);
+  if (part != FrameGesture::Part::None) {
+    core::views::Framing framing = dragged_;
+    // The ratio may be what the source has room for: only scaling makes it the artist's.
+    if (part != FrameGesture::Part::Scale) framing.ratio = choice_.framing.ratio;
+    Q_EMIT framed(framing);
+    show_framing();  // as it was, if this one was refused
+  } else if (drawn_) {
     core::project::CutOutChoice choice = choice_;
     set_strokes(choice, std::exchange(drawn_, nullptr));
     Q_EMIT stroked(choice);
@@ -249,7 +332,16 @@ void CutOutCanvas::set_brush_radius(int radius) {
   Q_EMIT brush_resized(radius);
 }
 
+void CutOutCanvas::set_brush_softness(double softness) { brush_softness_ = std::clamp(softness, 0.0, 1.0); }
+
 void CutOutCanvas::wheelEvent(QWheelEvent* event) {
+  if (tool_ == Tool::Frame && cut_out_ && event->angleDelta().y() != 0) {
+    core::views::Framing framing = dragged_;
+    framing.ratio *= event->angleDelta().y() > 0 ? kWheelScale : 1.0f / kWheelScale;
+    event->accept();
+    Q_EMIT framed(core::views::within_limits(framing));
+    return;
+  }
   if (!has_brush() || event->angleDelta().y() == 0) return event->ignore();
   const int step = std::max(1, brush_radius_ / 8);
   set_brush_radius(brush_radius_ + (event->angleDelta().y() > 0 ? step : -step));

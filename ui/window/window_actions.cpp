@@ -51,13 +51,21 @@ WindowActions::WindowActions(QWidget* owner) {
   export_folder = make(owner, "Export view &folder...");
   quit = make(owner, "&Quit", QKeySequence::Quit);
   paste = make(owner, "&Paste picture", QKeySequence::Paste);
+  paste->setToolTip(text("Lays the picture of the clipboard on the selected tile, or opens it where none is (Ctrl+V)"));
+  paste_as_new = make(owner, "Paste as &new picture", QKeySequence("Ctrl+Shift+V"));
   copy = make(owner, "&Copy view", QKeySequence::Copy);
   reroll = make(owner, "&Re-roll", QKeySequence(Qt::Key_R), "reroll");
   reroll_with_seed = make(owner, "Re-roll with this &seed...", QKeySequence("Shift+R"));
+  region_brush = make(owner, "Re-roll a &part", QKeySequence("Ctrl+R"));
+  region_brush->setCheckable(true);
   lock = make(owner, "&Lock", QKeySequence(Qt::Key_L), "lock");
   lock->setCheckable(true);
   own_picture = make(owner, "Use &own picture...");
   drop_own_picture = make(owner, "Re&move own picture");
+  own_normals = make(owner, "Use own &normal map...");
+  own_normals->setToolTip(
+      text("A square picture framed as the view is; red to the front camera, green to its right, blue up"));
+  drop_own_normals = make(owner, "Remove own normal map");
   outline_brush = make(owner, "Paint &outline", QKeySequence(Qt::Key_O));
   outline_brush->setCheckable(true);
   outline_brush->setToolTip(text("Push the outline of this view with a brush; the body follows"));

@@ -15,9 +15,9 @@ struct WindowActions {
 
   QAction *open_picture, *open_sheet, *open_project, *open_folder, *save, *save_as, *export_mesh, *export_folder, *quit;
   QAction *undo = nullptr, *redo = nullptr;  ///< made by the undo stack
-  QAction *paste, *copy;
-  QAction *reroll, *reroll_with_seed, *lock, *own_picture, *drop_own_picture, *outline_brush, *drop_outline,
-      *redo_in_betweens, *play, *look_through, *save_view;
+  QAction *paste, *paste_as_new, *copy;
+  QAction *reroll, *reroll_with_seed, *lock, *region_brush, *own_picture, *drop_own_picture, *own_normals,
+      *drop_own_normals, *outline_brush, *drop_outline, *redo_in_betweens, *play, *look_through, *save_view;
   QActionGroup* trust;
   QAction *make_mesh, *pause, *stop, *continue_mesh, *start_at_once;
   QActionGroup* quality;

@@ -8,6 +8,7 @@
 #include <QTest>
 #include <QWheelEvent>
 
+#include "core/image/strokes.h"
 #include "tests/ui/fixtures.h"
 
 namespace {
@@ -90,6 +91,63 @@ TEST_F(CutOutCanvasTest, AClickWithTheBoxToolTakesTheBoxAway) {
 TEST_F(CutOutCanvasTest, WithoutAToolTheMouseDoesNothing) {
   drag({26, 36}, {186, 176});
   EXPECT_FALSE(heard);
+}
+
+TEST_F(CutOutCanvasTest, ASoftBrushFadesOutToItsRimHoweverOftenItPasses) {
+  canvas.set_tool(Tool::BrushObject);
+  canvas.set_brush_radius(20);  // 40 pixels of the picture
+  canvas.set_brush_softness(1.0);
+  QTest::mousePress(&canvas, Qt::LeftButton, {}, {106, 106});
+  for (int i = 0; i < 5; ++i) {
+    QTest::mouseMove(&canvas, {106 + i % 2, 106});
+    QTest::mouseMove(&canvas, {106, 106});
+  }
+  QTest::mouseRelease(&canvas, Qt::LeftButton, {}, {106, 106});
+  ASSERT_TRUE(heard && heard->strokes);
+  const auto value = [&](int x, int y) { return core::image::stroke_value(heard->strokes->at(x, y)); };
+  EXPECT_NEAR(value(200, 200), 1.0f, 0.02f);
+  EXPECT_NEAR(value(200, 220), 0.5f, 0.05f);
+  EXPECT_NEAR(value(200, 232), 0.2f, 0.05f);
+  EXPECT_EQ(value(200, 245), 0.0f);
+}
+
+TEST_F(CutOutCanvasTest, ASoftStrokeTakesBackInPartWhatWasPaintedBefore) {
+  canvas.set_tool(Tool::BrushObject);
+  canvas.set_brush_radius(20);
+  drag({106, 106}, {106, 106});
+  canvas.show_work(picture, nullptr, *heard);
+  canvas.set_tool(Tool::BrushBackground);
+  canvas.set_brush_softness(1.0);
+  drag({106, 106}, {106, 106});
+  const auto value = [&](int x, int y) { return core::image::stroke_value(heard->strokes->at(x, y)); };
+  EXPECT_NEAR(value(200, 200), -1.0f, 0.02f);
+  EXPECT_NEAR(value(200, 220), 0.0f, 0.1f);
+  EXPECT_NEAR(value(200, 232), 0.6f, 0.1f);
+}
+
+/// A cut-out on its canvas: the canvas of the widget is 200 pixels wide.
+core::project::CutOutPtr framed(float ratio) {
+  auto cut_out = std::make_shared<core::project::CutOut>();
+  cut_out->front = core::views::frame_cutout(ui_test::DiscSource::disc_picture(5, 400), ratio);
+  cut_out->framing_ratio = ratio;
+  return cut_out;
+}
+
+TEST_F(CutOutCanvasTest, TheFrameToolMovesScalesAndTurnsWithOneStepEach) {
+  std::vector<core::views::Framing> framings;
+  QObject::connect(&canvas, &CutOutCanvas::framed, [&](const auto& framing) { framings.push_back(framing); });
+  canvas.show_work(picture, framed(0.5f), {});
+  canvas.set_tool(Tool::Frame);
+  drag({106, 106}, {126, 106});
+  ASSERT_EQ(framings.size(), 1u);
+  EXPECT_NEAR(framings[0].x, 0.1f, 1e-3f);
+  EXPECT_EQ(framings[0].ratio, core::views::kFramingRatio) << "moving leaves the automatic size";
+  drag({156, 156}, {146, 146});
+  ASSERT_EQ(framings.size(), 2u);
+  EXPECT_NEAR(framings[1].ratio, 0.4f, 0.01f);
+  drag({106, 38}, {174, 106});
+  ASSERT_EQ(framings.size(), 3u);
+  EXPECT_NEAR(framings[2].turn_deg, 90.0f, 1.0f);
 }
 
 }  // namespace
