@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/drive/drive.h"
 
+#include <QAbstractButton>
 #include <QActionGroup>
 #include <QApplication>
+#include <QClipboard>
 #include <QDialog>
 #include <QElapsedTimer>
 #include <QKeyEvent>
@@ -11,11 +13,9 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMouseEvent>
-#include <QPainter>
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <ctime>
 
 #include "core/pipeline/options.h"
 #include "ui/drive/monkey.h"
@@ -40,26 +40,6 @@ bool trigger(QActionGroup& group, const QString& word) {
   return false;
 }
 
-/// What this thread has computed so far; waiting for other programs does not count.
-double thread_cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
-
-double percentile(const std::vector<Drive::Turn>& turns, double Drive::Turn::*member) {
-  std::vector<double> sorted;
-  for (const Drive::Turn& turn : turns) sorted.push_back(turn.*member);
-  std::sort(sorted.begin(), sorted.end());
-  return sorted.empty() ? 0.0 : sorted[sorted.size() * 99 / 100];
-}
-
-std::vector<Drive::Turn> longest(std::vector<Drive::Turn> turns) {
-  std::sort(turns.begin(), turns.end(), [](const auto& a, const auto& b) { return a.busy_ms > b.busy_ms; });
-  turns.resize(std::min<std::size_t>(turns.size(), 5));
-  return turns;
-}
-
 }  // namespace
 
 Drive::Drive(MainWindow& window, const QStringList& lines, QObject* parent)
@@ -67,16 +47,16 @@ Drive::Drive(MainWindow& window, const QStringList& lines, QObject* parent)
 
 void Drive::start() {
   connect(&heartbeat_, &QTimer::timeout, this, &Drive::beat);
-  last_cpu_ms_ = thread_cpu_ms();
+  last_cpu_ms_ = cpu_ms();
   since_beat_.start();
   heartbeat_.start(kBeat_ms);
   go_on_after(kSettle_ms);
 }
 
 void Drive::beat() {
-  const double cpu_ms = thread_cpu_ms();
-  turns_.push_back({cpu_ms - last_cpu_ms_, static_cast<double>(since_beat_.nsecsElapsed()) * 1e-6, line_});
-  last_cpu_ms_ = cpu_ms;
+  const double now_ms = cpu_ms();
+  turns_.push_back({now_ms - last_cpu_ms_, static_cast<double>(since_beat_.nsecsElapsed()) * 1e-6, line_});
+  last_cpu_ms_ = now_ms;
   since_beat_.restart();
 }
 
@@ -201,6 +181,14 @@ bool Drive::execute_file(const QStringList& words) {
     controller.prepare_own_picture(words.value(1).toInt() / core::geometry::kViewsPerAnchor,
                                    std::filesystem::path(words.mid(2).join(' ').toStdString()));
     wait_idle();
+  } else if (command == QStringLiteral("normals")) {
+    controller.prepare_own_normals(words.value(1).toInt() / core::geometry::kViewsPerAnchor,
+                                   std::filesystem::path(words.mid(2).join(' ').toStdString()));
+    wait_idle();
+  } else if (command == QStringLiteral("paste")) {
+    QGuiApplication::clipboard()->setImage(QImage(path));
+    window_.actions().paste->trigger();
+    wait_idle();
   } else if (command == QStringLiteral("export")) {
     ExportDialog* dialog = window_.show_export_dialog();
     dialog->set_path(path);
@@ -274,6 +262,11 @@ bool Drive::execute_edit(const QStringList& words) {
     core::project::CutOutChoice choice = window_.controller().workspace().choices.cut_out;
     choice.box = {words.value(1).toInt(), words.value(2).toInt(), words.value(3).toInt(), words.value(4).toInt()};
     edits.set_cut_out(choice, tr("box around the object"));
+  } else if (command == QStringLiteral("frame")) {
+    const auto number = [&](qsizetype at) { return words.value(at).toFloat(); };
+    edits.set_framing({number(1) / 100.0f, number(2) / 100.0f, number(3) / 100.0f, number(4)});
+  } else if (command == QStringLiteral("press")) {
+    press(words.mid(1).join(' '));
   } else if (command == QStringLiteral("make")) {
     window_.controller().make();
   } else if (command == QStringLiteral("stop")) {
@@ -282,6 +275,13 @@ bool Drive::execute_edit(const QStringList& words) {
     return false;
   }
   return true;
+}
+
+void Drive::press(const QString& words) {
+  for (QAbstractButton* button : window_.findChildren<QAbstractButton*>()) {
+    if (button->isVisible() && button->text() == words) return button->click();
+  }
+  fail(tr("there is no such button"));
 }
 
 bool Drive::execute_look(const QStringList& words) {
@@ -321,75 +321,6 @@ bool Drive::execute_look(const QStringList& words) {
     return false;
   }
   return true;
-}
-
-std::optional<QString> Drive::found(const QString& what, const QString& value) const {
-  const core::project::Workspace& work = window_.controller().workspace();
-  if (what == QStringLiteral("views")) {
-    const auto is_shown = [](const auto& view) { return view != nullptr; };
-    return QString::number(std::count_if(work.shown.begin(), work.shown.end(), is_shown));
-  }
-  if (what == QStringLiteral("variants")) {
-    const auto view = value.section(' ', 0, 0).toUInt() % core::geometry::kNumViews;
-    return QStringLiteral("%1 %2").arg(view).arg(work.variants[view].size());
-  }
-  if (what == QStringLiteral("stale")) {
-    int num_stale = 0;
-    for (int view = 0; view < core::geometry::kNumViews; ++view) {
-      num_stale += window_.controller().freshness(view) == core::project::Freshness::Stale ? 1 : 0;
-    }
-    return QString::number(num_stale);
-  }
-  if (what == QStringLiteral("undo")) return window_.edits().undo_stack().undoText();
-  if (what == QStringLiteral("mesh")) {
-    return window_.controller().is_handover_current() ? QStringLiteral("current") : QStringLiteral("not current");
-  }
-  if (what == QStringLiteral("message")) {
-    const QString shown = window_.messages().text();
-    return shown.contains(value) ? value : shown;
-  }
-  if (what == QStringLiteral("stall")) {
-    const double busy_ms = turns_.empty() ? 0.0 : longest(turns_).front().busy_ms;
-    std::fprintf(stderr, "drive: %zu turns; the longest was busy for %.1f ms\n", turns_.size(), busy_ms);
-    return busy_ms <= value.toDouble() ? value : QString::number(busy_ms);
-  }
-  if (what == QStringLiteral("responsive")) {
-    const double busy_ms = percentile(turns_, &Turn::busy_ms);
-    std::fprintf(stderr, "drive: %zu turns; 99 %% busy for at most %.1f ms and over within %.1f ms\n", turns_.size(),
-                 busy_ms, percentile(turns_, &Turn::wall_ms));
-    for (const Turn& turn : longest(turns_)) {
-      std::fprintf(stderr, "drive: line %lld: busy for %.1f ms, over within %.1f ms\n",
-                   static_cast<long long>(turn.line), turn.busy_ms, turn.wall_ms);
-    }
-    return busy_ms <= value.toDouble() ? value : QString::number(busy_ms);
-  }
-  return std::nullopt;
-}
-
-void Drive::expect(const QStringList& words) {
-  const QString value = words.mid(2).join(' ');
-  const std::optional<QString> is = found(words.value(1), value);
-  if (!is) return fail(tr("unknown thing to expect"));
-  if (*is != value) return fail(tr("it is '%1'").arg(*is));
-  go_on_after(0);
-}
-
-void Drive::screenshot(const QString& path) {
-  QPixmap picture = window_.grab();
-  QPainter painter(&picture);
-  for (QWidget* other : QApplication::topLevelWidgets()) {
-    if (other == &window_ || !other->isVisible() || other->windowType() == Qt::ToolTip) continue;
-    QRect place(other->mapToGlobal(QPoint()) - window_.mapToGlobal(QPoint()), other->size());
-    // Without a window manager a dialog may stand anywhere.
-    if (qobject_cast<QDialog*>(other) != nullptr) place.moveCenter(window_.rect().center());
-    painter.drawPixmap(place.topLeft(), other->grab());
-    painter.setPen(window_.palette().color(QPalette::Midlight));
-    painter.drawRect(place.adjusted(-1, -1, 0, 0));
-  }
-  painter.end();
-  if (!picture.save(path, "PNG")) fail(tr("could not be written"));
-  last_cpu_ms_ = thread_cpu_ms();
-  since_beat_.restart();  // taking the picture is the script's time, not the window's
 }
 
 }  // namespace ui

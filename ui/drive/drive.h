@@ -28,6 +28,10 @@ namespace ui {
 ///   lock N, unlock N     locks or unlocks view N
 ///   own N PATH           own picture for view N
 ///   outline N X Y X Y    drags the outline brush over view N, between two pixels of its picture
+///   normals N PATH       own normals for view N
+///   paste PATH           pastes a picture, as Ctrl+V does
+///   frame SIZE X Y TURN  frames the object by hand: percent of the canvas, degrees
+///   press WORDS          presses the button with these words
 ///   undo, redo
 ///   set GROUP NAME VALUE sets an option; GROUP is sketch, surface or finish
 ///   box L T R B          draws the box around the object, in pixels of the picture
@@ -46,7 +50,8 @@ namespace ui {
 ///   monkey SEED N        N random events from a seed (monkey.h)
 ///   screenshot PATH      PNG of the window and its dialogs
 ///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far took less), stall MS (all of them),
-///                        views, variants N, stale, undo TEXT, mesh, message: fails if it is otherwise
+///                        views, variants N, stale, previews, plan TEXT, findings, undo TEXT, mesh, message: fails
+///                        if it is otherwise
 ///   quit
 ///
 /// The first command that fails ends the script: finished(false), with the line on standard error.
@@ -68,6 +73,8 @@ class Drive : public QObject {
   void finished(bool is_ok);
 
  private:
+  /// What this thread has computed so far; waiting for other programs does not count.
+  static double cpu_ms();
   void next();
   void beat();
   /// Goes on when `condition` holds, or fails after so long.
@@ -80,6 +87,7 @@ class Drive : public QObject {
   void open_sheet(const QString& path);
   bool execute_file(const QStringList& words);
   void wait(const QStringList& words);
+  void press(const QString& words);
   void drag_outline(const QStringList& words);
   void set_option(const QString& group, const QString& name, const QString& value);
   void expect(const QStringList& words);

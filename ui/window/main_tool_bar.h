@@ -21,6 +21,9 @@ class MainToolBar : public QToolBar {
  public:
   MainToolBar(PipelineController& controller, Edits& edits, const WindowActions& actions, QWidget* parent = nullptr);
 
+  /// What would be computed now, in words.
+  QString plan() const { return plan_->text(); }
+
  private:
   void fill_sources(Edits& edits);
   void refresh();
