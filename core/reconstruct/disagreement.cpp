@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <glm/geometric.hpp>
+#include <optional>
 
-#include "core/base/parallel.h"
+#include "core/image/color_ramp.h"
 #include "core/mesh/rasterizer.h"
 #include "core/views/normal_map.h"
 
@@ -29,24 +30,47 @@ float outline_length(const image::Image8& rgba) {
   return static_cast<float>(crossings) * 0.785f;
 }
 
+/// A view beside what its camera sees of a surface, pixel by pixel.
+class Comparison {
+ public:
+  Comparison(const mesh::Mesh& surface, const views::View& view, const geometry::RingGeometry& ring)
+      : surface_(surface),
+        view_(view),
+        seen_(
+            mesh::rasterize(surface, geometry::view_camera(view.index, view.rgba.width(), ring), mesh::Faces::Front)) {}
+
+  bool is_on_surface(std::size_t pixel) const { return seen_.face[pixel] != mesh::RasterBuffers::kNoFace; }
+  bool is_in_view(std::size_t pixel) const { return view_.rgba.data()[4 * pixel + 3] >= 128; }
+
+  /// Angle between the two normals at a pixel, where there are two.
+  std::optional<float> angle_deg(std::size_t pixel) const {
+    if (!is_on_surface(pixel) || !view_.has_normal() || view_.normal.data()[4 * pixel + 3] < 250) return std::nullopt;
+    const glm::uvec3& face = surface_.faces[seen_.face[pixel]];
+    const glm::vec2& b = seen_.barycentric[pixel];
+    const glm::vec3 n =
+        surface_.normals[face.x] * (1.0f - b.x - b.y) + surface_.normals[face.y] * b.x + surface_.normals[face.z] * b.y;
+    const glm::vec3 target = views::decode_normal(view_.normal.data().data() + 4 * pixel);
+    const float cosine = glm::dot(n, target) / std::max(1e-6f, glm::length(n) * glm::length(target));
+    return std::acos(std::clamp(cosine, -1.0f, 1.0f)) * kDegrees;
+  }
+
+ private:
+  const mesh::Mesh& surface_;
+  const views::View& view_;
+  mesh::RasterBuffers seen_;
+};
+
 mesh::Disagreement measure(const mesh::Mesh& surface, const views::View& view, const geometry::RingGeometry& ring) {
-  const geometry::Camera camera = geometry::view_camera(view.index, view.rgba.width(), ring);
-  const mesh::RasterBuffers seen = mesh::rasterize(surface, camera, mesh::Faces::Front);
+  const Comparison both(surface, view, ring);
   mesh::Disagreement row;
   row.view = view.index;
   int num_differing = 0, num_compared = 0;
   double angles = 0.0;
   for (std::size_t i = 0; i < view.rgba.num_pixels(); ++i) {
-    const bool is_hit = seen.face[i] != mesh::RasterBuffers::kNoFace;
-    num_differing += is_hit != (view.rgba.data()[4 * i + 3] >= 128);
-    if (!is_hit || !view.has_normal() || view.normal.data()[4 * i + 3] < 250) continue;
-    const glm::uvec3& face = surface.faces[seen.face[i]];
-    const glm::vec2& b = seen.barycentric[i];
-    const glm::vec3 n =
-        surface.normals[face.x] * (1.0f - b.x - b.y) + surface.normals[face.y] * b.x + surface.normals[face.z] * b.y;
-    const glm::vec3 target = views::decode_normal(view.normal.data().data() + 4 * i);
-    const float cosine = glm::dot(n, target) / std::max(1e-6f, glm::length(n) * glm::length(target));
-    angles += static_cast<double>(std::acos(std::clamp(cosine, -1.0f, 1.0f)) * kDegrees);
+    num_differing += both.is_on_surface(i) != both.is_in_view(i);
+    const std::optional<float> angle_deg = both.angle_deg(i);
+    if (!angle_deg) continue;
+    angles += static_cast<double>(*angle_deg);
     ++num_compared;
   }
   row.outline_px = static_cast<float>(num_differing) / std::max(1.0f, outline_length(view.rgba));
@@ -69,6 +93,22 @@ std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, 
     rows[i].trust = views.trust[static_cast<std::size_t>(given[i]->index)];
   });
   return rows;
+}
+
+image::Image8 disagreement_picture(const mesh::Mesh& surface, const views::View& view,
+                                   const geometry::RingGeometry& ring) {
+  const Comparison both(surface, view, ring);
+  image::Image8 picture(view.rgba.width(), view.rgba.height(), 4);
+  for (std::size_t i = 0; i < picture.num_pixels(); ++i) {
+    if (!both.is_on_surface(i) && !both.is_in_view(i)) continue;
+    const bool is_one_alone = both.is_on_surface(i) != both.is_in_view(i);
+    const float value = is_one_alone ? 1.0f : both.angle_deg(i).value_or(0.0f) / kFullDisagreementDeg;
+    const std::array<std::uint8_t, 3> color = image::ramp_color(value);
+    std::uint8_t* pixel = picture.data().data() + 4 * i;
+    std::copy(color.begin(), color.end(), pixel);
+    pixel[3] = 255;
+  }
+  return picture;
 }
 
 }  // namespace core::reconstruct

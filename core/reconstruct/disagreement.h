@@ -10,9 +10,18 @@
 
 namespace core::reconstruct {
 
+/// Maps of disagreement go up to here: normals that lie so far apart, or outlines, in pixels of a view of 256.
+inline constexpr float kFullDisagreementDeg = 30.0f, kFullDisagreementPx = 4.0f;
+
 /// How each present view disagrees with a surface: mean distance between the outlines (area of the difference by the
 /// outline's length) and mean angle between the normals where both have one.
 std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, const views::ViewSet& views,
                                                      const RunContext& context);
+
+/// Where one view disagrees: RGBA of the view's size in colours of image::ramp_color, transparent where neither shows
+/// anything. Angles between normals up to kFullDisagreementDeg; what only one of the two shows disagrees fully.
+/// @param surface  with normals
+image::Image8 disagreement_picture(const mesh::Mesh& surface, const views::View& view,
+                                   const geometry::RingGeometry& ring);
 
 }  // namespace core::reconstruct
