@@ -26,7 +26,7 @@ void CpuRefiner::step(std::span<const Tile> tiles, const StepSettings& settings)
   const float eikonal =
       settings.eikonal_weight * static_cast<float>(statistics.num_samples) / static_cast<float>(field_.num_voxels());
   optimizer_.step(gradients_, eikonal, settings.learning_rate);
-  num_samples_ += statistics.num_samples;
+  sum_.add(statistics);
 }
 
 RenderStatistics CpuRefiner::render(std::span<const Tile> tiles, const RenderSettings& settings) {

@@ -17,7 +17,8 @@ class CpuRefiner : public LevelRefiner {
 
   void step(std::span<const Tile> tiles, const StepSettings& settings) override;
   void smooth(float kappa) override { optimizer_.smooth(kappa); }
-  std::int64_t num_samples() const override { return num_samples_; }
+  std::int64_t num_samples() const override { return sum_.num_samples; }
+  std::optional<RenderStatistics> statistics() const override { return sum_; }
   const SparseField& field() override { return field_; }
 
  private:
@@ -27,7 +28,7 @@ class CpuRefiner : public LevelRefiner {
   const RayTargets& targets_;
   FieldOptimizer optimizer_;
   std::vector<GradientBuffer> gradients_;
-  std::int64_t num_samples_ = 0;
+  RenderStatistics sum_;
 };
 
 }  // namespace core::reconstruct

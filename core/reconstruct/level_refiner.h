@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "core/reconstruct/neus_renderer.h"
@@ -27,6 +28,8 @@ class LevelRefiner {
   virtual void smooth(float kappa) = 0;
   /// Samples of all rays so far.
   virtual std::int64_t num_samples() const = 0;
+  /// Sums of the losses over all steps so far; nothing on devices that do not add them up.
+  virtual std::optional<RenderStatistics> statistics() const { return std::nullopt; }
   /// The field as it stands, until the next step.
   virtual const SparseField& field() = 0;
 };

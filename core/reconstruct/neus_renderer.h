@@ -18,7 +18,7 @@ struct RenderSettings {
   float mask_weight = 1.0f;
 };
 
-/// Sums of the losses over the rays of one step, for the progress words.
+/// Sums of the losses over rays, for the plot of a solve.
 struct RenderStatistics {
   double normal_loss = 0.0, mask_loss = 0.0;
   std::int64_t num_normal_rays = 0, num_rays = 0, num_samples = 0;

@@ -38,6 +38,7 @@ namespace {
 constexpr int kHullResolution = 64;
 constexpr float kBandVoxels = 4.5f;
 constexpr int kStepsBetweenSnapshots = 20;
+constexpr double kSecondsBetweenResiduals = 0.1;
 /// Meshes that are only shown may take so much of the solve's time.
 constexpr double kMostMeshingShare = 0.06;
 /// A start that leaves the silhouettes by more than this is for another object.
@@ -85,10 +86,11 @@ std::vector<Tile> outline_tiles_of_anchors(const RayTargets& targets) {
 class Solver {
  public:
   Solver(const views::ViewSet& views, const SolveOptions& options, const OnSnapshot& on_snapshot,
-         const RunContext& context, Device device)
+         const OnResidual& on_residual, const RunContext& context, Device device)
       : views_(views),
         options_(options),
         on_snapshot_(on_snapshot),
+        on_residual_(on_residual),
         context_(context),
         device_(device),
         box_(box_of_silhouettes(views)),
@@ -252,6 +254,7 @@ class Solver {
     settings.render = weights(targets, level);
     settings.eikonal_weight = level.eikonal_weight * options_.smoothness;
     std::vector<Tile> tiles;
+    told_ = {};
     LevelCost spent{level.resolution, level.size_px, level.num_steps, refiner->field().num_voxels()};
     for (int step = 0; step < level.num_steps; ++step) {
       part.checkpoint();
@@ -267,6 +270,9 @@ class Solver {
       refiner->step(tiles, settings);
       if (step % 2 == 1) refiner->smooth(std::min(0.012f, 0.005f * options_.smoothness));
       part.report(step + 1, level.num_steps);
+      if (on_residual_ && (step + 1 == level.num_steps || seconds_since(told_at_) > kSecondsBetweenResiduals)) {
+        send_residual(*refiner, level.resolution);
+      }
       if (is_snapshot_due(step + 1, level.num_steps)) {
         mesher_.start(refiner->field(), [this, level, level_index, step](mesh::MeshPtr mesh) {
           send_snapshot(std::move(mesh), level.resolution, level_index, step + 1, level.num_steps);
@@ -323,6 +329,19 @@ class Solver {
     on_snapshot_(snapshot);
   }
 
+  void send_residual(const LevelRefiner& refiner, int resolution) {
+    const std::optional<RenderStatistics> sums = refiner.statistics();
+    if (!sums) return;
+    const auto mean = [](double sum, std::int64_t count) {
+      return static_cast<float>(sum / static_cast<double>(std::max<std::int64_t>(1, count)));
+    };
+    on_residual_({resolution, num_done_, num_steps_,
+                  mean(sums->normal_loss - told_.normal_loss, sums->num_normal_rays - told_.num_normal_rays),
+                  mean(sums->mask_loss - told_.mask_loss, sums->num_rays - told_.num_rays)});
+    told_ = *sums;
+    told_at_ = std::chrono::steady_clock::now();
+  }
+
   SurfacePtr result(DenseField field) const {
     context_.checkpoint();
     auto dense = std::make_shared<mesh::Mesh>(extract_surface(field, context_));
@@ -351,6 +370,7 @@ class Solver {
   views::ViewSet views_;
   const SolveOptions& options_;
   const OnSnapshot& on_snapshot_;
+  const OnResidual& on_residual_;
   const RunContext& context_;
   Device device_;  ///< Cpu or Cuda
   Box box_;
@@ -364,18 +384,20 @@ class Solver {
   mesh::MeshPtr shown_;               ///< the surface that the level began with
   Change change_;                     ///< between a warm start and the views
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  RenderStatistics told_;  ///< of the level, when its residual was last sent
+  std::chrono::steady_clock::time_point told_at_ = started_;
   LiveMesher mesher_;  ///< last: ends before what its meshes are sent with
 };
 
 }  // namespace
 
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
-                 const OnSnapshot& on_snapshot, const RunContext& context, Device device,
-                 std::vector<LevelCost>* costs) {
+                 const OnSnapshot& on_snapshot, const RunContext& context, Device device, std::vector<LevelCost>* costs,
+                 const OnResidual& on_residual) {
   check_options(options);
   const CheckedViews checked = check_views(views);
   for (const ViewRemark& remark : checked.remarks) context.warn(remark.code, remark.message);
-  Solver solver(checked.set, options, on_snapshot, context, usable_device(device));
+  Solver solver(checked.set, options, on_snapshot, on_residual, context, usable_device(device));
   const SurfacePtr surface = solver.run(start);
   if (costs != nullptr) *costs = solver.costs();
   return surface;

@@ -57,6 +57,16 @@ struct Snapshot {
 /// Called from the solve's threads, one call at a time.
 using OnSnapshot = std::function<void(const Snapshot&)>;
 
+/// How far the rendered rays are off, as means over the steps since the last one was sent.
+struct Residual {
+  int resolution = 0;           ///< of the level
+  int step = 0, num_steps = 0;  ///< over all levels
+  float normal_loss = 0.0f;     ///< a normal ray
+  float outline_loss = 0.0f;    ///< a ray
+};
+/// Called from the thread of the solve, a few times a second.
+using OnResidual = std::function<void(const Residual&)>;
+
 /// What one level of a solve took, for the cost model (README.md in this folder).
 struct LevelCost {
   int resolution = 0, size_px = 0, num_steps = 0;
@@ -70,9 +80,10 @@ struct LevelCost {
 /// others (view_dropped).
 /// @throws Error(Empty) if no anchor shows anything or the silhouettes leave no volume, Error(DeviceUnavailable) if the
 ///         device cannot be used; Cancelled within 250 ms of a stop request
-/// @param costs  if given, gets one entry a level
+/// @param costs        if given, gets one entry a level
+/// @param on_residual  not called where a device keeps the losses to itself
 SurfacePtr solve(const views::ViewSet& views, const SurfacePtr& start, const SolveOptions& options,
                  const OnSnapshot& on_snapshot, const RunContext& context, Device device = Device::Auto,
-                 std::vector<LevelCost>* costs = nullptr);
+                 std::vector<LevelCost>* costs = nullptr, const OnResidual& on_residual = {});
 
 }  // namespace core::reconstruct

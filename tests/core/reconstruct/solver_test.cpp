@@ -75,6 +75,22 @@ TEST(Solve, ATorusComesOutClosedWithItsHoleAndClose) {
   EXPECT_LT(surface->disagreement[0].normal_deg, 6.0f);
 }
 
+TEST(Solve, TellsStepByStepHowFarItsRaysAreOff) {
+  std::vector<Residual> rows;
+  const ThreadLimit one(1);
+  solve(torus_views(), nullptr, draft(), {}, RunContext(), Device::Cpu, nullptr,
+        [&](const Residual& residual) { rows.push_back(residual); });
+  ASSERT_GE(rows.size(), 3u);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    EXPECT_GT(rows[i].step, rows[i - 1].step);
+    EXPECT_GE(rows[i].resolution, rows[i - 1].resolution);
+    EXPECT_GT(rows[i].normal_loss, 0.0f);
+    EXPECT_GT(rows[i].outline_loss, 0.0f);
+  }
+  EXPECT_EQ(rows.back().step, rows.back().num_steps);
+  EXPECT_LT(rows.back().normal_loss, 0.7f * rows.front().normal_loss);
+}
+
 TEST(Solve, TheResultDoesNotDependOnTheNumberOfThreads) {
   const ThreadLimit one(1);
   const SurfacePtr alone = solve(torus_views(), nullptr, draft(), {}, RunContext());
