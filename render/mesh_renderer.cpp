@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/image/color_ramp.h"
 #include "render/mesh_shaders.h"
 
 namespace render {
@@ -23,6 +24,19 @@ ColorSource color_source(Shading shading, const PreparedMesh& mesh) {
   return mesh.has_colors ? ColorSource::Vertices : ColorSource::Grey;
 }
 
+/// One row of pixels: image::ramp_color from 0 to 1.
+gl::Texture make_ramp() {
+  constexpr int kWidth = 256;
+  core::image::Image8 colors(kWidth, 1, 3);
+  for (int x = 0; x < kWidth; ++x) {
+    const auto color = core::image::ramp_color(static_cast<float>(x) / (kWidth - 1));
+    std::copy(color.begin(), color.end(), colors.pixel(x, 0));
+  }
+  gl::Texture ramp(kWidth, 1, 3);
+  ramp.write_rows(colors, 0, 1);
+  return ramp;
+}
+
 std::size_t index_bytes(const PreparedMesh& mesh) {
   return (mesh.mesh->faces.size() + mesh.coarse_faces.size()) * sizeof(glm::uvec3);
 }
@@ -35,7 +49,10 @@ MeshRenderer::MeshRenderer()
     : color_("colours", mesh_shaders(Shading::Textured)),
       clay_("clay", mesh_shaders(Shading::Clay)),
       normals_("normals", mesh_shaders(Shading::Normals)),
-      wire_("wire", mesh_shaders(Shading::Wire)) {}
+      wire_("wire", mesh_shaders(Shading::Wire)),
+      coverage_("coverage", mesh_shaders(Shading::Coverage)),
+      disagreement_("disagreement", mesh_shaders(Shading::Disagreement)),
+      ramp_(make_ramp()) {}
 
 void MeshRenderer::begin_upload(PreparedMeshPtr mesh) {
   pending_.reset();
@@ -78,8 +95,12 @@ MeshRenderer::DeviceMesh MeshRenderer::make_device_mesh(PreparedMeshPtr mesh) {
   target.array->set_attribute(kPositionLocation, 3, Type::Float, sizeof(DrawVertex), offsetof(DrawVertex, position));
   target.array->set_attribute(kNormalLocation, 3, Type::NormalizedShort, sizeof(DrawVertex),
                               offsetof(DrawVertex, normal));
-  target.array->set_attribute(kColorLocation, 4, Type::NormalizedByte, sizeof(DrawVertex), offsetof(DrawVertex, color));
+  target.array->set_attribute(kColorLocation, 3, Type::NormalizedByte, sizeof(DrawVertex), offsetof(DrawVertex, color));
   target.array->set_attribute(kUvLocation, 2, Type::Float, sizeof(DrawVertex), offsetof(DrawVertex, uv));
+  target.array->set_attribute(kDisagreementLocation, 1, Type::NormalizedShort, sizeof(DrawVertex),
+                              offsetof(DrawVertex, disagreement));
+  target.array->set_attribute(kNumViewsLocation, 1, Type::NormalizedByte, sizeof(DrawVertex),
+                              offsetof(DrawVertex, num_views));
   glBindVertexArray(0);
   target.mesh = std::move(mesh);
   return target;
@@ -124,6 +145,10 @@ const gl::ShaderProgram& MeshRenderer::program_for(Shading shading) const {
       return normals_;
     case Shading::Wire:
       return wire_;
+    case Shading::Coverage:
+      return coverage_;
+    case Shading::Disagreement:
+      return disagreement_;
     case Shading::Textured:
     case Shading::VertexColors:
       break;
@@ -154,7 +179,11 @@ void MeshRenderer::draw(const Scene& scene, const DrawView& view, std::size_t fi
   program.set("has_coarse_faces", is_coarse ? 1 : 0);
   program.set("color_source", static_cast<int>(color_source(scene.shading, *shown_.mesh)));
   program.set("base_color_map", 0);
+  program.set("ramp", 1);
+  program.set("full_coverage", static_cast<float>(kFullCoverage));
+  program.set("has_findings", shown_.mesh->has_findings ? 1 : 0);
   if (!shown_.texture.is_empty()) shown_.texture.bind(0);
+  ramp_.bind(1);
   shown_.array->bind();
   const std::size_t start = first_face + (is_coarse ? shown_.mesh->num_faces() : 0);
   glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(3 * std::min(num_faces, num_all - first_face)), GL_UNSIGNED_INT,

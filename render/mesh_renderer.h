@@ -60,7 +60,8 @@ class MeshRenderer {
   static std::size_t copy_part(DeviceMesh& target, std::size_t max_bytes);
   const gl::ShaderProgram& program_for(Shading shading) const;
 
-  gl::ShaderProgram color_, clay_, normals_, wire_;
+  gl::ShaderProgram color_, clay_, normals_, wire_, coverage_, disagreement_;
+  gl::Texture ramp_;  ///< colours of the maps
   DeviceMesh shown_;
   std::optional<DeviceMesh> pending_;
 };

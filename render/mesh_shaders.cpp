@@ -8,8 +8,10 @@ namespace {
 constexpr const char* kVertex = R"(
 layout(location = 0) in vec3 position_in_world;
 layout(location = 1) in vec3 normal_in_world;
-layout(location = 2) in vec4 color;
+layout(location = 2) in vec3 color;
 layout(location = 3) in vec2 uv;
+layout(location = 4) in float disagreement;
+layout(location = 5) in float num_views;
 uniform mat4 clip_from_world;
 uniform mat4 cam_from_world;
 out Surface {
@@ -18,6 +20,7 @@ out Surface {
   vec3 normal_in_cam;
   vec3 color;
   vec2 uv;
+  vec2 findings;
 } surface;
 
 void main() {
@@ -25,8 +28,9 @@ void main() {
   surface.position_in_cam = (cam_from_world * vec4(position_in_world, 1.0)).xyz;
   surface.normal_in_world = normal_in_world;
   surface.normal_in_cam = mat3(cam_from_world) * normal_in_world;
-  surface.color = color.rgb;
+  surface.color = color;
   surface.uv = uv;
+  surface.findings = vec2(255.0 * num_views, disagreement);
 }
 )";
 
@@ -42,6 +46,7 @@ in Surface {
   vec3 normal_in_cam;
   vec3 color;
   vec2 uv;
+  vec2 findings;
 } corner[];
 out Wired {
   vec3 position_in_cam;
@@ -78,6 +83,7 @@ in Surface {
   vec3 normal_in_cam;
   vec3 color;
   vec2 uv;
+  vec2 findings;
 } surface;
 out vec4 result;
 )";
@@ -182,6 +188,39 @@ void main() {
 }
 )";
 
+/// What the views say, in colours of the ramp, under a light so weak that they can be compared with a legend.
+constexpr const char* kMap = R"(
+uniform sampler2D ramp;
+uniform bool has_findings;
+const vec3 nothing_known = vec3(0.60);
+
+vec3 on_ramp(float value) { return texture(ramp, vec2((255.0 * clamp(value, 0.0, 1.0) + 0.5) / 256.0, 0.5)).rgb; }
+vec4 shaped(vec3 color) {
+  float facing = abs(dot(facing_normal(), to_eye()));
+  return vec4((has_findings ? color : nothing_known) * mix(0.78, 1.0, smoothstep(0.0, 0.9, facing)) * inside_shade(), 1.0);
+}
+)";
+
+/// Places that no view shows are hatched: told by more than their colour.
+constexpr const char* kCoverageMain = R"(
+uniform float line_width_px;
+uniform float full_coverage;
+const vec3 unseen = vec3(0.835, 0.369, 0.0), unseen_line = vec3(0.45, 0.17, 0.0);
+void main() {
+  float num_views = surface.findings.x;
+  float along = fract((gl_FragCoord.x + gl_FragCoord.y) / (9.0 * line_width_px));
+  vec3 hatched = mix(unseen, unseen_line, smoothstep(0.55, 0.68, along) - smoothstep(0.88, 1.0, along));
+  result = shaped(num_views < 0.5 ? hatched : on_ramp((num_views - 1.0) / (full_coverage - 1.0)));
+}
+)";
+
+constexpr const char* kDisagreementMain = R"(
+void main() {
+  float value = surface.findings.y;
+  result = shaped(value < 0.0 ? nothing_known : on_ramp(value));
+}
+)";
+
 std::string joined(std::initializer_list<const char*> parts) {
   std::string text;
   for (const char* part : parts) text += part;
@@ -198,6 +237,10 @@ gl::ShaderSources mesh_shaders(Shading shading) {
       return {kVertex, kWireGeometry, joined({kWiredIn, kLight, kClay, kWireMain})};
     case Shading::Normals:
       return {kVertex, {}, joined({kSurfaceIn, kNormalsMain})};
+    case Shading::Coverage:
+      return {kVertex, {}, joined({kSurfaceIn, kLight, kMap, kCoverageMain})};
+    case Shading::Disagreement:
+      return {kVertex, {}, joined({kSurfaceIn, kLight, kMap, kDisagreementMain})};
     case Shading::Textured:
     case Shading::VertexColors:
       break;

@@ -21,12 +21,17 @@ constexpr std::size_t kFewFaces = 40000;
 constexpr double kNumCoarseFaces = 24000.0;
 constexpr std::uint32_t kNoCell = 0xffffffffU;
 
-void check(const core::mesh::Mesh& mesh) {
+void check(const core::mesh::Mesh& mesh, const core::mesh::ViewFindings* findings) {
   const std::size_t num_vertices = mesh.positions.size();
   const auto fits = [&](std::size_t length) { return length == 0 || length == num_vertices; };
   if (!fits(mesh.normals.size()) || !fits(mesh.colors.size()) || !fits(mesh.uvs.size())) {
     throw core::Error(core::ErrorCode::Usage,
                       "The mesh cannot be drawn: its normals, colours or texture coordinates are not one per vertex.");
+  }
+  const auto is_one_each = [&](const auto& values) { return values.size() == num_vertices; };
+  if (findings != nullptr && (!is_one_each(findings->num_views) || !is_one_each(findings->disagreement))) {
+    throw core::Error(core::ErrorCode::Usage,
+                      "The mesh cannot be drawn: what was found in the views is about another mesh.");
   }
   const bool is_inside = std::all_of(mesh.faces.begin(), mesh.faces.end(), [&](const glm::uvec3& face) {
     return std::max({face.x, face.y, face.z}) < num_vertices;
@@ -98,15 +103,16 @@ std::vector<glm::uvec3> cluster_faces(const core::mesh::Mesh& mesh, const core::
 
 }  // namespace
 
-PreparedMeshPtr prepare_mesh(const core::mesh::MeshPtr& mesh) {
+PreparedMeshPtr prepare_mesh(const core::mesh::MeshPtr& mesh, const core::mesh::ViewFindingsPtr& findings) {
   if (mesh == nullptr) return nullptr;
-  check(*mesh);
+  check(*mesh, findings.get());
   auto prepared = std::make_shared<PreparedMesh>();
   prepared->mesh = mesh;
   prepared->bounds = core::geometry::bounds_of(mesh->positions);
   prepared->has_colors = !mesh->colors.empty();
   prepared->has_texture = mesh->is_textured() && !mesh->texture->is_empty() &&
                           (mesh->texture->channels() == 3 || mesh->texture->channels() == 4);
+  prepared->has_findings = findings != nullptr;
   if (mesh->uvs.empty() && mesh->faces.size() > kFewFaces) {
     prepared->coarse_faces = cluster_faces(*mesh, prepared->bounds);
   }
@@ -119,8 +125,10 @@ PreparedMeshPtr prepare_mesh(const core::mesh::MeshPtr& mesh) {
     const glm::vec3& normal = normals[v];
     const glm::vec3 color = prepared->has_colors ? mesh->colors[v] : glm::vec3(1.0f);
     vertex.position = mesh->positions[v];
-    vertex.normal = {to_short(normal.x), to_short(normal.y), to_short(normal.z), 0};
-    vertex.color = {to_byte(color.x), to_byte(color.y), to_byte(color.z), 255};
+    vertex.normal = {to_short(normal.x), to_short(normal.y), to_short(normal.z)};
+    vertex.disagreement = findings ? to_short(findings->disagreement[v]) : std::int16_t{-32767};
+    vertex.color = {to_byte(color.x), to_byte(color.y), to_byte(color.z)};
+    vertex.num_views = findings ? findings->num_views[v] : std::uint8_t{0};
     vertex.uv = mesh->uvs.empty() ? glm::vec2(0.0f) : mesh->uvs[v];
   });
   return prepared;

@@ -13,7 +13,12 @@ namespace render {
 
 /// How the surface is coloured. Textured and VertexColors show the base colour as the exported file holds it; what a
 /// mesh lacks is shown by the next simpler: texture, vertex colours, grey.
-enum class Shading { Textured, Clay, Normals, Wire, VertexColors };
+/// Coverage shows how many views show a place, hatched where none does; Disagreement how far they differ from the
+/// surface; both need findings of the views in the prepared mesh and are grey without.
+enum class Shading { Textured, Clay, Normals, Wire, VertexColors, Coverage, Disagreement };
+
+/// So many views, or more, are the upper end of Coverage.
+inline constexpr int kFullCoverage = 12;
 
 /// From top to bottom behind everything, sRGB 0..1.
 struct Gradient {

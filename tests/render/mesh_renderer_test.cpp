@@ -3,9 +3,11 @@
 #include "render/mesh_renderer.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <random>
 
+#include "core/image/color_ramp.h"
 #include "core/mesh/rasterizer.h"
 #include "tests/render/offscreen_fixture.h"
 
@@ -158,6 +160,60 @@ TEST_F(MeshRendererTest, WireShowsEdgesAsDarkLines) {
   }
   EXPECT_GT(num_darker, kSize / 2);
   EXPECT_LT(num_darker, num_covered / 10);
+}
+
+/// A sphere about which the views say the same everywhere.
+render::PreparedMeshPtr with_findings(const std::shared_ptr<const Mesh>& mesh, std::uint8_t num_views,
+                                      float disagreement) {
+  auto findings = std::make_shared<core::mesh::ViewFindings>();
+  findings->num_views.assign(mesh->positions.size(), num_views);
+  findings->disagreement.assign(mesh->positions.size(), disagreement);
+  return render::prepare_mesh(mesh, findings);
+}
+
+/// Colour in the middle of a sphere that is drawn with findings.
+std::array<std::uint8_t, 3> middle_of(render::SceneRenderer& renderer, Shading shading, std::uint8_t num_views,
+                                      float disagreement) {
+  render::Scene scene;
+  scene.shading = shading;
+  scene.has_floor = false;
+  const auto mesh = std::make_shared<const Mesh>(support::make_sphere(0.35f));
+  renderer.begin_upload(with_findings(mesh, num_views, disagreement));
+  EXPECT_TRUE(renderer.advance_upload(std::size_t{1} << 30));
+  scene.mesh = mesh;
+  const Image8 picture = render::draw_picture(renderer, scene, {}, kSquare, 1);
+  const std::uint8_t* p = picture.pixel(kSize / 2, kSize / 2);
+  return {p[0], p[1], p[2]};
+}
+
+TEST_F(MeshRendererTest, DisagreementIsShownInTheColoursOfTheRamp) {
+  for (const float value : {0.0f, 0.3f, 1.0f}) {
+    const auto drawn = middle_of(*renderer_, Shading::Disagreement, 1, value), wanted = core::image::ramp_color(value);
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(drawn[c], wanted[c], 2) << value;
+  }
+  const auto unknown = middle_of(*renderer_, Shading::Disagreement, 0, -1.0f);
+  EXPECT_NEAR(unknown[0], 153, 2);
+  EXPECT_NEAR(unknown[2], 153, 2);
+}
+
+TEST_F(MeshRendererTest, CoverageCountsViewsAndHatchesWhatNoneHasSeen) {
+  const auto one = middle_of(*renderer_, Shading::Coverage, 1, 0.0f), low = core::image::ramp_color(0.0f);
+  const auto many = middle_of(*renderer_, Shading::Coverage, 200, 0.0f), high = core::image::ramp_color(1.0f);
+  const auto none = middle_of(*renderer_, Shading::Coverage, 0, -1.0f);
+  for (std::size_t c = 0; c < 3; ++c) {
+    EXPECT_NEAR(one[c], low[c], 2);
+    EXPECT_NEAR(many[c], high[c], 2);
+  }
+  EXPECT_EQ(none[2], 0);
+  EXPECT_GT(none[0], 100);
+}
+
+TEST_F(MeshRendererTest, WithoutFindingsTheirShadingsAreGrey) {
+  for (const Shading shading : {Shading::Coverage, Shading::Disagreement}) {
+    const Image8 drawn = draw(bare_scene(support::make_sphere(0.35f), shading), {}, kSquare);
+    EXPECT_EQ(drawn.at(kSize / 2, kSize / 2, 0), 153);
+    EXPECT_EQ(drawn.at(kSize / 2, kSize / 2, 2), 153);
+  }
 }
 
 TEST_F(MeshRendererTest, UploadInPartsShowsTheOldMeshUntilTheNewOneIsWhole) {

@@ -64,4 +64,19 @@ TEST(PreparedMesh, RefusesArraysOfAnotherLength) {
   EXPECT_THROW(render::prepare_mesh(std::make_shared<const Mesh>(mesh)), core::Error);
 }
 
+TEST(PreparedMesh, TakesFindingsOfItsOwnVerticesOnly) {
+  const auto mesh = std::make_shared<const Mesh>(support::make_sphere(0.3f, 8, 16));
+  auto findings = std::make_shared<core::mesh::ViewFindings>();
+  findings->num_views.assign(mesh->positions.size(), 7);
+  findings->disagreement.assign(mesh->positions.size(), 0.5f);
+  findings->disagreement[3] = -1.0f;
+  const auto prepared = render::prepare_mesh(mesh, findings);
+  EXPECT_TRUE(prepared->has_findings);
+  EXPECT_EQ(prepared->vertices[2].num_views, 7);
+  EXPECT_NEAR(prepared->vertices[2].disagreement, 32767 / 2, 1);
+  EXPECT_LT(prepared->vertices[3].disagreement, 0);
+  findings->num_views.pop_back();
+  EXPECT_THROW(render::prepare_mesh(mesh, findings), core::Error);
+}
+
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "render/orbit_control.h"
 #include "tests/render/offscreen_fixture.h"
+#include "tests/support/gl_calls.h"
 
 namespace {
 
@@ -198,6 +199,33 @@ TEST_F(SceneRendererTest, DrawsTheSameBytesAgain) {
   scene.has_floor = true;
   const ViewCamera camera = ViewCamera::on_ring(25.0f, 30.0f);
   EXPECT_EQ(draw(scene, camera, {160, 120}, 4), draw(scene, camera, {160, 120}, 4));
+}
+
+TEST_F(SceneRendererTest, AFrameIsThreeDrawCallsAndUploadsNothing) {
+  Scene scene = bare_scene(support::make_sphere(0.35f), Shading::Clay);
+  scene.has_floor = true;
+  scene.background = render::Gradient{};
+  const render::gl::Framebuffer target({200, 200}, 4);
+  renderer_->draw(scene, {}, target);
+  const support::GlCalls calls;
+  for (const float azimuth : {0.0f, 10.0f, 20.0f}) renderer_->draw(scene, ViewCamera::on_ring(azimuth, 0.0f), target);
+  EXPECT_EQ(calls.num_draws(), 3 * 3);  // background, mesh, floor
+  EXPECT_EQ(calls.num_uploads(), 0);
+}
+
+TEST_F(SceneRendererTest, AMeshIsCopiedToTheDeviceOnce) {
+  const render::gl::Framebuffer target({200, 200}, 4);
+  renderer_->draw(bare_scene(support::make_sphere(0.1f), Shading::Clay), {}, target);
+  Scene scene = bare_scene(support::make_sphere(0.35f), Shading::Clay);
+  const std::size_t num_bytes =
+      scene.mesh->positions.size() * sizeof(render::DrawVertex) + scene.mesh->faces.size() * sizeof(glm::uvec3);
+  const support::GlCalls calls;
+  renderer_->draw(scene, {}, target);
+  EXPECT_EQ(calls.num_uploaded_bytes(), num_bytes);
+  EXPECT_EQ(calls.num_draws(), 1);
+  scene.shading = Shading::Coverage;  // changes nothing that lies on the device
+  renderer_->draw(scene, {}, target);
+  EXPECT_EQ(calls.num_uploaded_bytes(), num_bytes);
 }
 
 }  // namespace
