@@ -91,8 +91,8 @@ QMenu* MainWindow::build_views_menu() {
   views_menu_->setToolTipsVisible(true);
   QMenu* trust = views_menu_->addMenu(tr("&Trust"));
   trust->addActions(actions_.trust->actions());
-  add_all(*views_menu_, {actions_.redo_in_betweens, actions_.play, actions_.look_through, nullptr, actions_.save_view,
-                         actions_.copy});
+  add_all(*views_menu_, {actions_.redo_in_betweens, actions_.play, actions_.look_through, actions_.show_disagreement,
+                         nullptr, actions_.save_view, actions_.copy});
   return views_menu_;
 }
 
@@ -234,6 +234,7 @@ void MainWindow::refresh_actions() {
                           actions_.save_view, actions_.copy, actions_.play, actions_.export_folder}) {
     action->setEnabled(is_shown);
   }
+  actions_.show_disagreement->setEnabled(is_shown && controller_.exportable_mesh() != nullptr);
   actions_.trust->setEnabled(is_shown);
   for (QAction* action : actions_.trust->actions()) {
     action->setChecked(std::abs(action->data().toFloat() - work.choices.trust[slot(view)]) < 0.005f);

@@ -43,6 +43,7 @@ bool only_locks_differ(Choices a, const Choices& b) {
 PipelineController::PipelineController(core::pipeline::Tools tools, FileJobs files, QObject* parent)
     : QObject(parent), tools_(std::move(tools)), files_(std::move(files)) {
   keeper_ = std::make_unique<ProjectKeeper>(desk_);
+  inspector_ = std::make_unique<SurfaceInspector>(desk_);
   algorithms_ = tools_.algorithms_for(work_.choices);
   connect(keeper_.get(), &ProjectKeeper::failed, this, &PipelineController::failed);
   preview_delay_.setSingleShot(true);
@@ -203,6 +204,8 @@ void PipelineController::show(core::pipeline::JobId job, int document, const Eve
   } else if (const auto* snapshot = std::get_if<SnapshotReady>(&event); snapshot && document == document_) {
     live_mesh_ = snapshot->mesh;
     Q_EMIT snapshot_changed(*snapshot);
+  } else if (const auto* off = std::get_if<core::pipeline::ResidualReady>(&event); off && is_current) {
+    Q_EMIT residual_changed(off->residual);
   } else if (const auto* surface = std::get_if<SurfaceReady>(&event)) {
     take_result(document, surface->surface);
     if (document != document_) return;

@@ -15,6 +15,7 @@
 #include "ui/job_desk.h"
 #include "ui/pause_gate.h"
 #include "ui/project_keeper.h"
+#include "ui/surface_inspector.h"
 
 namespace ui {
 
@@ -31,6 +32,7 @@ class PipelineController : public QObject {
   const core::project::Algorithms& algorithms() const { return algorithms_; }
   ProjectKeeper& project() { return *keeper_; }
   const ProjectKeeper& project() const { return *keeper_; }
+  SurfaceInspector& inspector() { return *inspector_; }
   bool has_picture() const { return work_.picture != nullptr; }
   /// Sources of views that this machine can draw with; "sketch" is always one.
   std::vector<std::string> source_names() const;
@@ -90,6 +92,7 @@ class PipelineController : public QObject {
   void cut_out_changed();
   void findings_changed();
   void snapshot_changed(const core::pipeline::SnapshotReady& snapshot);
+  void residual_changed(const core::reconstruct::Residual& residual);
   void surface_changed(core::mesh::MeshPtr colored);
   void handover_changed(core::mesh::MeshPtr mesh);
   void progress_changed(const core::pipeline::Progress& progress);
@@ -168,6 +171,7 @@ class PipelineController : public QObject {
   core::matting::Findings findings_;
   core::mesh::MeshPtr live_mesh_;  ///< newest snapshot or coloured surface
   std::unique_ptr<ProjectKeeper> keeper_;
+  std::unique_ptr<SurfaceInspector> inspector_;
   JobDesk desk_;  // last: its threads end before what they report to
 };
 

@@ -8,6 +8,8 @@
 
 #include "core/base/elapsed.h"
 #include "core/image/turn.h"
+#include "core/matting/cut_out.h"
+#include "core/pipeline/inspect.h"
 #include "core/pipeline/options.h"
 #include "core/pipeline/view_requests.h"
 #include "core/texture/finish.h"
@@ -27,14 +29,6 @@ views::ViewPtr previewed(int index, const image::Image8& rgb) {
     std::copy_n(rgb.data().data() + 3 * i, 3, view->rgba.data().data() + 4 * i);
   }
   return view;
-}
-
-/// A view that contradicts the rest paints nothing either.
-views::ViewSet without_dropped(views::ViewSet set, const mesh::Surface& surface) {
-  for (const mesh::Disagreement& row : surface.disagreement) {
-    if (row.dropped) set.trust[static_cast<std::size_t>(row.view)] = 0.0f;
-  }
-  return set;
 }
 
 /// One run over one workspace: the stages in order, each result added and sent the moment it is final.
@@ -145,7 +139,9 @@ class Run {
     };
     auto result = std::make_shared<project::SurfaceResult>();
     result->inputs = project::surface_key(work_, algorithms_);
-    result->surface = reconstruct::solve(set, start_surface(), options, on_snapshot, part, tools_.device);
+    const auto on_residual = [&](const reconstruct::Residual& residual) { sink_(ResidualReady{residual}); };
+    result->surface =
+        reconstruct::solve(set, start_surface(), options, on_snapshot, part, tools_.device, nullptr, on_residual);
     project::add_result(work_, algorithms_, project::SurfaceResultPtr(result));
     auto colored = std::make_shared<mesh::Mesh>(*result->surface->dense);
     colored->colors = texture::color_vertices(*colored, without_dropped(set, *result->surface));

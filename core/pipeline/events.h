@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,7 +13,9 @@
 #include "core/io/mesh_file.h"
 #include "core/matting/examine.h"
 #include "core/mesh/surface.h"
+#include "core/mesh/view_findings.h"
 #include "core/project/workspace.h"
+#include "core/reconstruct/solver.h"
 
 /// What a running job tells. Everything an event carries is a value or shared and immutable.
 namespace core::pipeline {
@@ -77,12 +80,23 @@ struct SnapshotReady {
   mesh::MeshPtr mesh;
   double elapsed_s = 0.0;  ///< since the solve started
 };
+/// How far the rays of the latest steps of a solve are off, a few times a second.
+struct ResidualReady {
+  reconstruct::Residual residual;
+};
 struct SurfaceReady {
   project::SurfaceResultPtr surface;
   mesh::MeshPtr colored;  ///< its dense mesh with vertex colours, for the viewport
 };
 struct HandoverReady {
   project::HandoverResultPtr handover;
+};
+/// What the shown views say of a mesh.
+struct FindingsReady {
+  mesh::MeshPtr mesh;
+  mesh::ViewFindingsPtr findings;
+  std::optional<int> only;  ///< the one view that was asked; all without
+  views::ViewPtr picture;   ///< where that view disagrees, as a picture in its place; null for all
 };
 struct Exported {
   std::filesystem::path path;
@@ -106,8 +120,8 @@ struct Finished {
 };
 
 using Event = std::variant<StageStarted, Progress, Warning, PictureReady, SheetReady, CutOutReady, PictureExamined,
-                           ViewReady, PreviewReady, OwnViewReady, OwnNormalsReady, SnapshotReady, SurfaceReady,
-                           HandoverReady, Exported, WorkspaceReady, Finished>;
+                           ViewReady, PreviewReady, OwnViewReady, OwnNormalsReady, SnapshotReady, ResidualReady,
+                           SurfaceReady, HandoverReady, FindingsReady, Exported, WorkspaceReady, Finished>;
 /// Called from worker threads, one call at a time per job.
 using EventSink = std::function<void(const Event&)>;
 

@@ -65,6 +65,13 @@ void Tile::set_stand_in(core::views::ViewPtr picture) {
   update();
 }
 
+void Tile::set_heat_map(core::views::ViewPtr picture) {
+  if (picture == heat_map_) return;
+  heat_map_ = std::move(picture);
+  picture_ = {};
+  update();
+}
+
 void Tile::set_spin(double spin) {
   if (state_.phase != TileState::Phase::Working) return;
   spin_ = spin;
@@ -80,7 +87,7 @@ core::views::ViewPtr Tile::with_own_normals(const core::views::ViewPtr& view) co
 }
 
 void Tile::paintEvent(QPaintEvent*) {
-  const core::views::ViewPtr& shown = stand_in_ ? stand_in_ : shown_on_tile(state_, mode_);
+  const core::views::ViewPtr& shown = stand_in_ ? stand_in_ : heat_map_ ? heat_map_ : shown_on_tile(state_, mode_);
   const int side_px = static_cast<int>(std::lround(std::min(width(), height()) * devicePixelRatioF()));
   if (picture_.isNull() || picture_.width() != side_px) picture_ = tile_pixmap(with_own_normals(shown), mode_, side_px);
   TileLook look;
@@ -94,7 +101,7 @@ void Tile::paintEvent(QPaintEvent*) {
   look.is_drop_target = is_drop_target_;
   look.spin = spin_;
   QPainter painter(this);
-  paint_tile(painter, state_, look, palette());
+  badge_ = paint_tile(painter, state_, look, palette());
 }
 
 void Tile::place_button() {
@@ -119,10 +126,11 @@ void Tile::leaveEvent(QEvent*) {
 void Tile::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
   Q_EMIT pressed(state_.view);
+  if (badge_.contains(event->position())) Q_EMIT badge_pressed(state_.view);
 }
 
 void Tile::mouseDoubleClickEvent(QMouseEvent* event) {
-  if (event->button() == Qt::LeftButton) Q_EMIT double_clicked(state_.view);
+  if (event->button() == Qt::LeftButton && !badge_.contains(event->position())) Q_EMIT double_clicked(state_.view);
 }
 
 void Tile::contextMenuEvent(QContextMenuEvent* event) {

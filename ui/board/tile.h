@@ -23,12 +23,15 @@ class Tile : public QWidget {
   void set_selected(bool is_selected);
   /// Shows another picture in place of the view's own, while the pointer rests on a variant or C is held.
   void set_stand_in(core::views::ViewPtr picture);
+  /// Shows where the view disagrees with the surface in place of its picture; null: no more.
+  void set_heat_map(core::views::ViewPtr picture);
   /// Turn of the ring, 0..1; repaints only while the view is being drawn.
   void set_spin(double spin);
 
  Q_SIGNALS:
   void pressed(int view);
   void double_clicked(int view);
+  void badge_pressed(int view);  ///< that says how far the view differs
   void reroll_wanted(int view);
   void menu_wanted(int view, const QPoint& global_position);
   void file_dropped(int view, const QString& path);
@@ -53,7 +56,8 @@ class Tile : public QWidget {
 
   TileState state_;
   TileMode mode_ = TileMode::Color;
-  core::views::ViewPtr stand_in_;
+  core::views::ViewPtr stand_in_, heat_map_;
+  QRectF badge_;     ///< where it was painted
   QPixmap picture_;  ///< cache for the present size, mode and view
   bool is_selected_ = false, is_hovered_ = false, is_drop_target_ = false;
   double spin_ = 0.0;

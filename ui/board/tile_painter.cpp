@@ -147,8 +147,8 @@ void paint_rimmed_text(QPainter& painter, const QPointF& baseline, const QString
   painter.drawText(baseline, words);
 }
 
-/// Name, badges and seed of a large tile.
-void paint_caption(QPainter& painter, const TileState& state, const TileLook& look) {
+/// Name, badges and seed of a large tile; returns where the badge of disagreement stands.
+QRectF paint_caption(QPainter& painter, const TileState& state, const TileLook& look) {
   const QRectF inner = look.rect.adjusted(7, 5, -6, -5);
   QFont bold = painter.font();
   bold.setWeight(QFont::DemiBold);
@@ -167,16 +167,18 @@ void paint_caption(QPainter& painter, const TileState& state, const TileLook& lo
   if (state.is_locked) place_glyph(QStringLiteral("lock"));
   if (state.is_own) place_glyph(QStringLiteral("star"));
   const auto place_pill = [&](const QString& words, const QColor& ground, const QColor& ink) {
-    corner.ry() += paint_pill(painter, corner, words, ground, ink).height() + 3;
-    corner.rx() = inner.right();
+    const QRectF pill = paint_pill(painter, corner, words, ground, ink);
+    corner = QPointF(inner.right(), corner.y() + pill.height() + 3);
+    return pill;
   };
+  QRectF badge;
   if (state.is_photo && state.picture) place_pill(text("photo"), kBadge, kBadgeInk);
   if (state.is_outlined) place_pill(text("outline"), kBadge, kBadgeInk);
   if (state.own_normals) place_pill(text("own normals"), kBadge, kBadgeInk);
   if (state.is_left_out) place_pill(text("left out"), kWarning, kWarningInk);
   if (state.differs_deg) {
-    place_pill(text("differs %1").arg(static_cast<double>(*state.differs_deg), 0, 'f', 1) + QChar(0xb0), kWarning,
-               kWarningInk);
+    badge = place_pill(text("differs %1").arg(static_cast<double>(*state.differs_deg), 0, 'f', 1) + QChar(0xb0),
+                       kWarning, kWarningInk);
   }
   if (state.trust != core::views::default_trust(state.view)) {
     place_pill(state.trust == 0.0f ? text("muted") : text("trust %1").arg(static_cast<double>(state.trust), 0, 'f', 2),
@@ -191,6 +193,7 @@ void paint_caption(QPainter& painter, const TileState& state, const TileLook& lo
     words = text("seed %1").arg(state.picture->seed);
   }
   paint_rimmed_text(painter, inner.bottomLeft() - QPointF(0, QFontMetricsF(small).descent()), words, kFadedInk);
+  return badge;
 }
 
 }  // namespace
@@ -216,7 +219,7 @@ QPixmap tile_pixmap(const core::views::ViewPtr& view, TileMode mode, int side_px
   return QPixmap::fromImage(result);
 }
 
-void paint_tile(QPainter& painter, const TileState& state, const TileLook& look, const QPalette& palette) {
+QRectF paint_tile(QPainter& painter, const TileState& state, const TileLook& look, const QPalette& palette) {
   const QColor accent = palette.color(QPalette::Highlight);
   painter.setRenderHint(QPainter::Antialiasing);
   QPainterPath card;
@@ -230,8 +233,9 @@ void paint_tile(QPainter& painter, const TileState& state, const TileLook& look,
   painter.setOpacity(1.0);
   paint_phase(painter, state, look, accent);
   painter.restore();
+  QRectF badge;
   if (look.is_large) {
-    paint_caption(painter, state, look);
+    badge = paint_caption(painter, state, look);
   } else if (state.is_locked) {
     paint_glyph(painter, QStringLiteral("lock"), QRectF(look.rect.topRight() + QPointF(-12, 2), QSizeF(10, 10)));
   }
@@ -242,6 +246,7 @@ void paint_tile(QPainter& painter, const TileState& state, const TileLook& look,
     painter.setPen(QPen(ring, look.is_drop_target ? 4.0 : 2.0, look.is_drop_target ? Qt::DashLine : Qt::SolidLine));
     painter.drawRoundedRect(look.rect.adjusted(1, 1, -1, -1), 4, 4);
   }
+  return badge;
 }
 
 }  // namespace ui

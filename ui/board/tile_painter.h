@@ -24,6 +24,7 @@ struct TileLook {
   bool is_drop_target = false;
   double spin = 0.0;
 };
-void paint_tile(QPainter& painter, const TileState& state, const TileLook& look, const QPalette& palette);
+/// @return  where the badge stands that says how far the view differs from the surface; null without
+QRectF paint_tile(QPainter& painter, const TileState& state, const TileLook& look, const QPalette& palette);
 
 }  // namespace ui

@@ -7,6 +7,7 @@
 
 #include "core/pipeline/options.h"
 #include "ui/panels/agreement_chart.h"
+#include "ui/panels/residual_plot.h"
 
 namespace ui {
 namespace {
@@ -34,6 +35,13 @@ Looks sketch_looks() {
 Looks surface_looks() {
   return {{"quality",
            {text("Quality"), {{"draft", text("Draft")}, {"standard", text("Standard")}, {"fine", text("Fine")}}, {}}},
+          {"in_betweens",
+           {text("In-betweens"),
+            {{"finer-levels", text("At finer levels")},
+             {"windows", text("In windows")},
+             {"never", text("Never")},
+             {"always", text("Always")}},
+            {}}},
           {"normals", {text("Normals"), {}, {}}},
           {"smoothness", {text("Smoothness"), {}, {}}}};
 }
@@ -65,6 +73,7 @@ SettingsPanel::SettingsPanel(PipelineController& controller, Edits& edits, QWidg
                       {{"steps", {text("Steps"), {}, {}}}}, edits, Group::Cascade);
   surface_ =
       add_form(tr("SURFACE"), describe_fields<core::pipeline::SolveOptions>(), surface_looks(), edits, Group::Surface);
+  layout->addWidget(new ResidualPlot(controller));
   finish_ = add_form(tr("MESH TO HAND OVER"), describe_fields<core::pipeline::FinishOptions>(), finish_looks(), edits,
                      Group::Finish);
   auto* heading = new QLabel(tr("AGREEMENT"));

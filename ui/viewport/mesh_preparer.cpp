@@ -13,17 +13,17 @@ MeshPreparer::MeshPreparer(QObject* parent) : QObject(parent) { pool_.setMaxThre
 
 MeshPreparer::~MeshPreparer() { pool_.waitForDone(); }
 
-void MeshPreparer::prepare(core::mesh::MeshPtr mesh) {
-  waiting_ = std::move(mesh);
+void MeshPreparer::prepare(core::mesh::MeshPtr mesh, core::mesh::ViewFindingsPtr findings) {
+  waiting_ = Request{std::move(mesh), std::move(findings)};
   if (!is_working_) start_next();
 }
 
 void MeshPreparer::start_next() {
   is_working_ = true;
-  pool_.start([this, mesh = *std::exchange(waiting_, std::nullopt)] {
+  pool_.start([this, request = *std::exchange(waiting_, std::nullopt)] {
     render::PreparedMeshPtr result;
     try {
-      result = render::prepare_mesh(mesh);
+      result = render::prepare_mesh(request.mesh, request.findings);
     } catch (const core::Error& error) {
       spdlog::error("{}", error.what());
     }

@@ -20,17 +20,22 @@ class MeshPreparer : public QObject {
   ~MeshPreparer() override;
 
   /// Returns at once; prepared() follows, unless a newer mesh comes first.
-  void prepare(core::mesh::MeshPtr mesh);
+  /// @param findings  see render::prepare_mesh
+  void prepare(core::mesh::MeshPtr mesh, core::mesh::ViewFindingsPtr findings = nullptr);
 
  Q_SIGNALS:
   /// On the thread of this object. Null for a null mesh.
   void prepared(render::PreparedMeshPtr mesh);
 
  private:
+  struct Request {
+    core::mesh::MeshPtr mesh;
+    core::mesh::ViewFindingsPtr findings;
+  };
   void start_next();
   void take(render::PreparedMeshPtr mesh);
 
-  std::optional<core::mesh::MeshPtr> waiting_;
+  std::optional<Request> waiting_;
   bool is_working_ = false;
   QThreadPool pool_;  // last: its thread ends before what it reports to
 };

@@ -19,7 +19,7 @@ namespace {
 
 /// Logical pixels.
 constexpr float kMargin = 14.0f, kPanelPaddingX = 11.0f, kPanelPaddingY = 8.0f, kGroupPadding = 6.0f, kGap = 6.0f;
-constexpr float kLineGap = 4.0f, kSliderWidth = 130.0f, kCubeHalf = 25.0f, kCubeInset = 56.0f;
+constexpr float kLineGap = 4.0f, kSliderWidth = 130.0f, kCubeHalf = 25.0f, kCubeInset = 56.0f, kRampWidth = 110.0f;
 /// Below this width there is no room for the cube beside the statistics.
 constexpr float kLeastWidthForCube = 190.0f;
 
@@ -132,6 +132,35 @@ float draw_run_buttons(OverlayControls& controls, const OverlayContent& content,
   return corner.y;
 }
 
+/// The meaning of a map's colours, at the left above `bottom`; returns the y where it begins.
+float draw_legend(OverlayControls& controls, const OverlayLegend& legend, float bottom) {
+  if (legend.title.isEmpty()) return bottom;
+  const OverlayStyle& style = controls.style();
+  const float padding_x = style.px(kPanelPaddingX), padding_y = style.px(kPanelPaddingY), gap = style.px(kGap);
+  const float line = ImGui::GetFontSize(), step = line + style.px(kLineGap), ramp = style.px(kRampWidth);
+  const float swatch = legend.hatched.isEmpty() ? 0.0f : line + gap + text_size(legend.hatched).x;
+  const float low = text_size(legend.low).x, high = text_size(legend.high).x;
+  const float scale = low + gap + ramp + gap + high;
+  const float rows = legend.hatched.isEmpty() ? 2.0f : 3.0f;
+  const ImVec2 size(std::max({scale, swatch, text_size(legend.title).x}) + 2.0f * padding_x,
+                    rows * step - style.px(kLineGap) + 2.0f * padding_y);
+  const ImVec2 corner(style.px(kMargin), bottom - gap - size.y);
+  controls.panel(corner, {corner.x + size.x, corner.y + size.y});
+  const float x = corner.x + padding_x;
+  float y = corner.y + padding_y;
+  controls.text({x, y}, legend.title, style.text);
+  y += step;
+  controls.text({x, y}, legend.low, style.quiet_text);
+  controls.ramp({x + low + gap, y + style.px(2.0f)}, {x + low + gap + ramp, y + line - style.px(1.0f)});
+  controls.text({x + low + ramp + 2.0f * gap, y}, legend.high, style.quiet_text);
+  if (!legend.hatched.isEmpty()) {
+    y += step;
+    controls.hatched({x, y + style.px(1.0f)}, {x + line, y + line - style.px(1.0f)});
+    controls.text({x + line + gap, y}, legend.hatched, style.quiet_text);
+  }
+  return corner.y;
+}
+
 /// The slider for the picture over the mesh, at the left above `bottom`.
 void draw_picture_slider(OverlayControls& controls, const OverlayContent& content, float bottom,
                          OverlayActions& actions) {
@@ -209,7 +238,8 @@ OverlayActions Overlay::draw(const OverlayContent& content, const QSize& size_px
   ImGui::SetCurrentContext(gui_->context);
   gui_->scale = style.scale;
   QString all = content.statistics.join(QString()) + content.light_text + content.pause.text + content.stop.text +
-                content.go_on.text + content.picture_text;
+                content.go_on.text + content.picture_text + content.legend.title + content.legend.low +
+                content.legend.high + content.legend.hatched;
   for (const auto& entry : content.shadings) all += entry.text;
   for (const QString& side : content.sides) all += side;
   gui_->font.ensure(all, font, style.scale);
@@ -239,7 +269,8 @@ OverlayActions Overlay::draw(const OverlayContent& content, const QSize& size_px
   draw_statistics(controls, content.statistics);
   const float shading_top = draw_shading_switch(controls, content, size, actions);
   const float run_top = draw_run_buttons(controls, content, size, shading_top, actions);
-  draw_picture_slider(controls, content, run_top, actions);
+  const float legend_top = draw_legend(controls, content.legend, run_top);
+  draw_picture_slider(controls, content, legend_top, actions);
   gui_->covered = controls.panels();
   if (size.x > kLeastWidthForCube * style.scale) {
     const ImVec2 center(size.x - style.px(kCubeInset), style.px(kCubeInset));

@@ -18,6 +18,13 @@
 
 namespace ui::viewport {
 
+/// What the colours of a map mean. Without a title there is none.
+struct OverlayLegend {
+  QString title;
+  QString low, high;  ///< at the ends of the ramp
+  QString hatched;    ///< beside a hatched field; empty: none
+};
+
 /// What the overlay shows. Texts are translated already; a control whose text is empty is left out.
 struct OverlayContent {
   struct ShadingEntry {
@@ -35,6 +42,7 @@ struct OverlayContent {
   QString light_text;  ///< of the light switch beside the shadings
   bool is_lit = false;
   Command pause, stop, go_on;
+  OverlayLegend legend;
   QString picture_text;  ///< of the slider for the picture laid over the mesh
   float picture_opacity = 0.5f;
   QString sides[6];  ///< names on the cube, in the order of render::StandardView

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/image/color_ramp.h"
+
 namespace ui::viewport {
 namespace {
 
@@ -14,6 +16,9 @@ constexpr float kButtonPaddingX = 9.0f, kButtonPaddingY = 3.5f;
 constexpr float kGlyphSize = 9.0f, kGlyphGap = 5.0f;
 constexpr float kSliderHeight = 16.0f, kKnobRadius = 6.0f, kTrackHeight = 3.0f;
 constexpr float kPi = 3.14159265f;
+constexpr int kRampPieces = 16;
+/// As in render/mesh_shaders.
+constexpr ImU32 kUnseen = IM_COL32(213, 94, 0, 255), kUnseenLine = IM_COL32(115, 43, 0, 255);
 
 ImU32 faded(ImU32 color, float factor) {
   const auto alpha = static_cast<ImU32>(static_cast<float>((color >> IM_COL32_A_SHIFT) & 0xffU) * factor);
@@ -37,6 +42,30 @@ void OverlayControls::panel(const ImVec2& low, const ImVec2& high) {
 void OverlayControls::text(const ImVec2& at, const QString& text, ImU32 color) {
   const QByteArray utf8 = text.toUtf8();
   ImGui::GetWindowDrawList()->AddText(at, color, utf8.constData(), utf8.constData() + utf8.size());
+}
+
+void OverlayControls::ramp(const ImVec2& low, const ImVec2& high) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto color = [](int i) {
+    const auto c = core::image::ramp_color(static_cast<float>(i) / kRampPieces);
+    return IM_COL32(c[0], c[1], c[2], 255);
+  };
+  for (int i = 0; i < kRampPieces; ++i) {
+    const float left = low.x + (high.x - low.x) * static_cast<float>(i) / kRampPieces;
+    const float right = low.x + (high.x - low.x) * static_cast<float>(i + 1) / kRampPieces;
+    list.AddRectFilledMultiColor({left, low.y}, {right, high.y}, color(i), color(i + 1), color(i + 1), color(i));
+  }
+}
+
+void OverlayControls::hatched(const ImVec2& low, const ImVec2& high) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(low, high, kUnseen);
+  list.PushClipRect(low, high, true);
+  const float height = high.y - low.y;
+  for (float x = low.x - height; x < high.x; x += style_.px(5.0f)) {
+    list.AddLine({x, high.y}, {x + height, low.y}, kUnseenLine, style_.px(2.0f));
+  }
+  list.PopClipRect();
 }
 
 float OverlayControls::glyph_width(OverlayGlyph glyph) const {

@@ -25,6 +25,11 @@ class OverlayControls {
   void panel(const ImVec2& low, const ImVec2& high);
   void text(const ImVec2& at, const QString& text, ImU32 color);
 
+  /// Colours of image::ramp_color from left to right.
+  void ramp(const ImVec2& low, const ImVec2& high);
+  /// As Coverage draws what no view has seen.
+  void hatched(const ImVec2& low, const ImVec2& high);
+
   struct Button {
     const char* id = "";
     QString text;

@@ -54,14 +54,28 @@ QStringList ViewportWidget::statistics() const {
   return {first.join(QStringLiteral("   ")), second.join(separator), status_.residuals};
 }
 
+OverlayLegend ViewportWidget::legend() const {
+  const QString name = inspected_view_;
+  if (scene_.shading == render::Shading::Coverage) {
+    return {name.isEmpty() ? tr("Views that see a place") : tr("Seen by %1").arg(name), tr("1"),
+            tr("%1 or more").arg(render::kFullCoverage), tr("seen by none")};
+  }
+  if (scene_.shading == render::Shading::Disagreement) {
+    return {name.isEmpty() ? tr("Views differ from the surface") : tr("%1 differs from the surface").arg(name),
+            tr("agrees"),
+            tr("30° or 4 px"),
+            {}};
+  }
+  return {};
+}
+
 OverlayContent ViewportWidget::overlay_content() const {
   OverlayContent content;
   content.statistics = statistics();
-  content.shadings = {{render::Shading::Textured, tr("Textured")},
-                      {render::Shading::Clay, tr("Clay")},
-                      {render::Shading::Normals, tr("Normals")},
-                      {render::Shading::Wire, tr("Wire")},
-                      {render::Shading::VertexColors, tr("Colours")}};
+  content.shadings = {{render::Shading::Textured, tr("Textured")},    {render::Shading::Clay, tr("Clay")},
+                      {render::Shading::Normals, tr("Normals")},      {render::Shading::Wire, tr("Wire")},
+                      {render::Shading::VertexColors, tr("Colours")}, {render::Shading::Coverage, tr("Coverage")},
+                      {render::Shading::Disagreement, tr("Disagree")}};
   content.shading = scene_.shading;
   if (shows_base_color(scene_.shading)) content.light_text = tr("Light");
   content.is_lit = scene_.is_lit;
@@ -70,6 +84,7 @@ OverlayContent ViewportWidget::overlay_content() const {
     content.stop = {tr("Stop"), run_controls_.can_stop};
     content.go_on = {tr("Continue"), run_controls_.can_continue};
   }
+  content.legend = legend();
   if (control_.is_looking_through() && picture_) content.picture_text = picture_name_;
   content.picture_opacity = picture_opacity_;
   const QString sides[] = {tr("front"), tr("right"), tr("back"), tr("left"), tr("top"), tr("bottom")};

@@ -58,10 +58,16 @@ ViewportWidget::~ViewportWidget() { release_device(); }
 
 // ---- State
 
-void ViewportWidget::set_mesh(core::mesh::MeshPtr mesh) {
-  if (mesh == newest_mesh_) return;
+void ViewportWidget::set_mesh(core::mesh::MeshPtr mesh, core::mesh::ViewFindingsPtr findings) {
+  if (mesh == newest_mesh_ && findings == newest_findings_) return;
   newest_mesh_ = mesh;
-  preparer_.prepare(std::move(mesh));
+  newest_findings_ = findings;
+  preparer_.prepare(std::move(mesh), std::move(findings));
+}
+
+void ViewportWidget::set_inspected_view(const QString& name) {
+  inspected_view_ = name;
+  update();
 }
 
 void ViewportWidget::take_prepared(render::PreparedMeshPtr mesh) {

@@ -67,7 +67,10 @@ class ViewportWidget : public QOpenGLWidget {
 
  public Q_SLOTS:
   /// Newest wins; the mesh shown stays until the new one is on the device. Null: none.
-  void set_mesh(core::mesh::MeshPtr mesh);
+  /// @param findings  of the views about the mesh; Coverage and Disagreement are grey without
+  void set_mesh(core::mesh::MeshPtr mesh, core::mesh::ViewFindingsPtr findings = nullptr);
+  /// Whose disagreement the legend speaks of, such as "45° right"; empty: that of all views.
+  void set_inspected_view(const QString& name);
   void set_status(const ui::viewport::Status& status);
   void set_run_controls(const ui::viewport::RunControls& controls);
   void set_shading(render::Shading shading);
@@ -121,6 +124,7 @@ class ViewportWidget : public QOpenGLWidget {
   void draw_overlay();
   void apply(const OverlayActions& actions);
   OverlayContent overlay_content() const;
+  OverlayLegend legend() const;
   QStringList statistics() const;
   void paint_failure();
   void read_palette();
@@ -142,6 +146,8 @@ class ViewportWidget : public QOpenGLWidget {
   render::Scene scene_;
   render::OrbitControl control_;
   core::mesh::MeshPtr newest_mesh_;
+  core::mesh::ViewFindingsPtr newest_findings_;
+  QString inspected_view_;
   render::PreparedMeshPtr prepared_;  ///< newest prepared; kept for a new context
   bool must_begin_upload_ = false, is_uploading_ = false;
   Status status_;

@@ -12,11 +12,13 @@ using core::pipeline::SnapshotReady;
 using render::Shading;
 using render::StandardView;
 
-constexpr std::pair<const char*, Shading> kShadings[] = {{"textured", Shading::Textured},
-                                                         {"clay", Shading::Clay},
-                                                         {"normals", Shading::Normals},
-                                                         {"wire", Shading::Wire},
-                                                         {"colours", Shading::VertexColors}};
+constexpr std::pair<const char*, Shading> kShadings[] = {
+    {"textured", Shading::Textured},        {"clay", Shading::Clay},
+    {"normals", Shading::Normals},          {"wire", Shading::Wire},
+    {"colours", Shading::VertexColors},     {"coverage", Shading::Coverage},
+    {"disagreement", Shading::Disagreement}};
+
+bool shows_findings(Shading shading) { return shading == Shading::Coverage || shading == Shading::Disagreement; }
 
 /// "normals 3.4° · outlines 0.4 px", the means over all views.
 QString residual_words(const core::mesh::Surface& surface) {
@@ -42,19 +44,20 @@ ViewportLink::ViewportLink(viewport::ViewportWidget& viewport, PipelineControlle
   connect_meshes();
   connect_camera();
   connect_shading();
+  connect_inspection();
   show_status();
 }
 
 void ViewportLink::connect_meshes() {
   connect(&controller_, &PipelineController::opened, this, &ViewportLink::show_opened);
   connect(&controller_, &PipelineController::snapshot_changed, this, [this](const SnapshotReady& snapshot) {
-    viewport_.set_mesh(snapshot.mesh);
+    show_mesh(snapshot.mesh);
     status_.stage = tr("Refining %1").arg(snapshot.resolution) + QChar(0xb3);
     status_.step = snapshot.num_steps > 0 ? tr("step %1 of %2").arg(snapshot.step).arg(snapshot.num_steps) : QString();
     show_status();
   });
-  connect(&controller_, &PipelineController::surface_changed, &viewport_, &viewport::ViewportWidget::set_mesh);
-  connect(&controller_, &PipelineController::handover_changed, &viewport_, &viewport::ViewportWidget::set_mesh);
+  connect(&controller_, &PipelineController::surface_changed, this, &ViewportLink::show_mesh);
+  connect(&controller_, &PipelineController::handover_changed, this, &ViewportLink::show_mesh);
   connect(&controller_, &PipelineController::running_changed, this, &ViewportLink::show_status);
   connect(&controller_, &PipelineController::views_changed, this, &ViewportLink::show_status);
   connect(&viewport_, &viewport::ViewportWidget::pause_pressed, actions_.pause, &QAction::trigger);
@@ -85,8 +88,10 @@ void ViewportLink::connect_shading() {
       for (QAction* action : actions_.shading->actions()) {
         if (action->data().toString() == QLatin1String(name)) action->setChecked(true);
       }
-      QSettings().setValue(QStringLiteral("shading"), QLatin1String(name));
+      if (!examined_) QSettings().setValue(QStringLiteral("shading"), QLatin1String(name));
     }
+    if (examined_ && shading != Shading::Disagreement) examine(std::nullopt);
+    if (shows_findings(shading)) show_mesh(mesh_);
   };
   connect(actions_.shading, &QActionGroup::triggered, this, [this](const QAction* action) {
     for (const auto& [name, value] : kShadings) {
@@ -103,13 +108,61 @@ void ViewportLink::connect_shading() {
   show_shading(viewport_.shading());
 }
 
+void ViewportLink::connect_inspection() {
+  connect(&controller_.inspector(), &SurfaceInspector::found, this, &ViewportLink::take_findings);
+  const auto ask_again = [this] {
+    if (shows_findings(viewport_.shading()) && !controller_.is_running()) show_mesh(mesh_);
+  };
+  connect(&controller_, &PipelineController::choices_changed, this, ask_again);
+  connect(&controller_, &PipelineController::running_changed, this, ask_again);
+  connect(actions_.show_disagreement, &QAction::triggered, this,
+          [this](bool is_on) { examine(is_on ? std::optional(board_.selected()) : std::nullopt); });
+  for (int view = 0; view < core::geometry::kNumViews; ++view) {
+    connect(&board_.grid().tile(view), &Tile::badge_pressed, this,
+            [this](int pressed) { examine(examined_ == pressed ? std::nullopt : std::optional(pressed)); });
+  }
+}
+
+void ViewportLink::show_mesh(core::mesh::MeshPtr mesh) {
+  mesh_ = std::move(mesh);
+  if (mesh_ && shows_findings(viewport_.shading())) {
+    controller_.inspector().inspect(controller_.workspace(), mesh_, examined_);
+  } else {
+    viewport_.set_mesh(mesh_);
+  }
+}
+
+void ViewportLink::take_findings(const core::pipeline::FindingsReady& found) {
+  if (found.mesh != mesh_ || found.only != examined_) return;
+  viewport_.set_mesh(found.mesh, found.findings);
+  if (examined_) board_.grid().tile(*examined_).set_heat_map(found.picture);
+}
+
+void ViewportLink::examine(std::optional<int> view) {
+  if (view && (!mesh_ || !board_.shown(*view))) view.reset();
+  if (examined_) board_.grid().tile(*examined_).set_heat_map(nullptr);
+  if (view && !examined_) shading_before_ = viewport_.shading();
+  const bool ends = examined_ && !view;
+  examined_ = view;
+  actions_.show_disagreement->setChecked(view.has_value());
+  viewport_.set_inspected_view(view ? view_label(*view) : QString());
+  if (view) {
+    viewport_.look_through(core::geometry::azimuth_deg(*view), nullptr, view_label(*view));
+    viewport_.set_shading(Shading::Disagreement);
+  } else if (ends && viewport_.shading() == Shading::Disagreement) {
+    viewport_.set_shading(shading_before_);
+  }
+  if (shows_findings(viewport_.shading())) show_mesh(mesh_);
+}
+
 void ViewportLink::show_opened() {
   status_ = {};
+  examine(std::nullopt);
   const core::project::Workspace& work = controller_.workspace();
   if (work.handover) {
-    viewport_.set_mesh(work.handover->mesh);
+    show_mesh(work.handover->mesh);
   } else {
-    viewport_.set_mesh(work.surface ? work.surface->surface->dense : nullptr);
+    show_mesh(work.surface ? work.surface->surface->dense : nullptr);
   }
   show_status();
 }

@@ -74,6 +74,9 @@ WindowActions::WindowActions(QWidget* owner) {
   play = make(owner, "&Play as flip-book\tSpace");
   look_through = make(owner, "Loo&k through this view");
   look_through->setCheckable(true);
+  show_disagreement = make(owner, "Show where it &disagrees", QKeySequence(Qt::Key_D));
+  show_disagreement->setCheckable(true);
+  show_disagreement->setToolTip(text("How far this view differs from the surface: on its tile and on the mesh"));
   save_view = make(owner, "Save &view as...");
   trust = make_group(owner, {{"0 (mute)", 0.0}, {"0.3", 0.3}, {"0.6", 0.6}, {"1", 1.0}});
   make_mesh = make(owner, "&Make mesh", QKeySequence("Ctrl+Return"));
@@ -90,7 +93,9 @@ WindowActions::WindowActions(QWidget* owner) {
                                {"&Clay", "clay"},
                                {"&Normals", "normals"},
                                {"&Wireframe", "wire"},
-                               {"Vertex co&lours", "colours"}});
+                               {"Vertex co&lours", "colours"},
+                               {"Co&verage", "coverage"},
+                               {"&Disagreement", "disagreement"}});
   frame_view = make(owner, "&Frame", QKeySequence(Qt::Key_F));
   front_view = make(owner, "F&ront", QKeySequence(Qt::KeypadModifier | Qt::Key_1));
   side_view = make(owner, "&Side", QKeySequence(Qt::KeypadModifier | Qt::Key_3));

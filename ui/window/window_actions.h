@@ -17,7 +17,8 @@ struct WindowActions {
   QAction *undo = nullptr, *redo = nullptr;  ///< made by the undo stack
   QAction *paste, *paste_as_new, *copy;
   QAction *reroll, *reroll_with_seed, *lock, *region_brush, *own_picture, *drop_own_picture, *own_normals,
-      *drop_own_normals, *outline_brush, *drop_outline, *redo_in_betweens, *play, *look_through, *save_view;
+      *drop_own_normals, *outline_brush, *drop_outline, *redo_in_betweens, *play, *look_through, *show_disagreement,
+      *save_view;
   QActionGroup* trust;
   QAction *make_mesh, *pause, *stop, *continue_mesh, *start_at_once;
   QActionGroup* quality;

@@ -22,8 +22,8 @@ using render::StandardView;
 using ui::viewport::ViewportWidget;
 
 constexpr int kPatience_ms = 20000;
-const QSize kSize(480, 520);
-const QPoint kMiddle(240, 260);
+const QSize kSize(760, 520);  // the shading switch takes one row
+const QPoint kMiddle(380, 260);
 /// In the first button of the shading switch, and in the middle of the cube.
 const QPoint kFirstShading(40, kSize.height() - 30), kCube(kSize.width() - 56, 56);
 
