@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/file_jobs.h"
 
+#include "app/turntable_job.h"
 #include "core/io/image_file.h"
 #include "core/io/mesh_file.h"
 #include "core/io/view_folder.h"
@@ -72,6 +73,7 @@ ui::FileJobs make_file_jobs(const core::pipeline::Tools& tools) {
   jobs.read_view_folder = [tools](const Path& path) { return read_view_folder(path, tools); };
   jobs.write_view_folder = write_view_folder;
   jobs.write_mesh = write_mesh;
+  jobs.write_turntable = write_turntable;
   return jobs;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/pipeline/events.h"
 #include "core/pipeline/runner.h"
+#include "ui/turntable.h"
 
 namespace ui {
 
@@ -23,6 +24,7 @@ struct FileJobs {
   std::function<core::pipeline::Job(Path, core::project::Workspace)> write_view_folder;
   /// Sends Exported, after the file was read again and compared.
   std::function<core::pipeline::Job(Path, core::mesh::MeshPtr, core::io::MeshWriteOptions)> write_mesh;
+  std::function<core::pipeline::Job(const Turntable&)> write_turntable;
 };
 
 }  // namespace ui

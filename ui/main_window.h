@@ -14,6 +14,7 @@
 #include "ui/window/message_bar.h"
 #include "ui/window/recent_files.h"
 #include "ui/window/tile_tools.h"
+#include "ui/window/turntable_dialog.h"
 #include "ui/window/window_actions.h"
 
 namespace ui {
@@ -44,6 +45,7 @@ class MainWindow : public QMainWindow {
   void open_path(const QString& path);
   void open_image(const QString& name, const QImage& image);
   ExportDialog* show_export_dialog();
+  TurntableDialog* show_turntable_dialog();
   /// Offers the newest project without a name that an earlier start left.
   void offer_unsaved_work();
 

@@ -68,8 +68,8 @@ void MainWindow::build_menus() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   add_all(*file, {actions_.open_picture, actions_.open_sheet, actions_.open_project, actions_.open_folder});
   file->addMenu(recent_.make_menu(file));
-  add_all(*file, {nullptr, actions_.save, actions_.save_as, nullptr, actions_.export_mesh, actions_.export_folder,
-                  nullptr, actions_.quit});
+  add_all(*file, {nullptr, actions_.save, actions_.save_as, nullptr, actions_.export_mesh, actions_.export_turntable,
+                  actions_.export_folder, nullptr, actions_.quit});
   QMenu* edit = menuBar()->addMenu(tr("&Edit"));
   add_all(*edit, {actions_.undo, actions_.redo, nullptr, actions_.copy, actions_.paste, actions_.paste_as_new});
   menuBar()->addMenu(build_views_menu());
@@ -148,6 +148,7 @@ void MainWindow::connect_file_actions() {
   connect(actions_.save, &QAction::triggered, this, [this] { save_project(false); });
   connect(actions_.save_as, &QAction::triggered, this, [this] { save_project(true); });
   connect(actions_.export_mesh, &QAction::triggered, this, [this] { show_export_dialog(); });
+  connect(actions_.export_turntable, &QAction::triggered, this, [this] { show_turntable_dialog(); });
   connect(actions_.export_folder, &QAction::triggered, this, [this] {
     const QString folder =
         QFileDialog::getExistingDirectory(this, tr("Export view folder"), folder_for("export_folder"));
@@ -249,6 +250,7 @@ void MainWindow::refresh_actions() {
                                         controller_.plan(core::pipeline::Goal::InBetweens).clips.any());
   actions_.save_picture->setEnabled(controller_.exportable_mesh() != nullptr);
   actions_.export_mesh->setEnabled(controller_.exportable_mesh() != nullptr);
+  actions_.export_turntable->setEnabled(controller_.exportable_mesh() != nullptr);
   const auto found = work.choices.surface.find("quality");
   const QString quality = found == work.choices.surface.end()
                               ? QStringLiteral("standard")
@@ -326,6 +328,21 @@ void MainWindow::show_sheet(const std::vector<core::project::PicturePtr>& drawin
 
 ExportDialog* MainWindow::show_export_dialog() {
   auto* dialog = new ExportDialog(controller_, edits_, folder_for("export_folder"), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
+  return dialog;
+}
+
+TurntableDialog* MainWindow::show_turntable_dialog() {
+  Turntable shown;
+  shown.scene = viewport_->picture_scene(viewport_->size(), false);
+  shown.mesh = viewport_->prepared_mesh();
+  shown.camera = viewport_->camera();
+  const auto make_job = [this](Turntable film) {
+    film.scene.pixel_ratio = viewport_->picture_scene({film.size_px.x, film.size_px.y}, false).pixel_ratio;
+    return controller_.turntable_job(film);
+  };
+  auto* dialog = new TurntableDialog(std::move(shown), make_job, folder_for("export_folder"), this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->open();
   return dialog;

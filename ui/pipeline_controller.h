@@ -83,6 +83,9 @@ class PipelineController : public QObject {
   core::mesh::MeshPtr exportable_mesh() const;
   bool is_handover_current() const;
   void export_mesh(const std::filesystem::path& path, const core::io::MeshWriteOptions& options);
+  /// Writes a mesh without telling anyone but `then`, which is called once it is there; a failure is told as ever.
+  void write_copy(const std::filesystem::path& path, const core::mesh::MeshPtr& mesh, std::function<void()> then);
+  core::pipeline::Job turntable_job(const Turntable& turntable) const { return files_.write_turntable(turntable); }
   void export_view_folder(const std::filesystem::path& path);
 
  Q_SIGNALS:

@@ -210,6 +210,15 @@ void PipelineController::export_mesh(const std::filesystem::path& path, const co
               });
 }
 
+void PipelineController::write_copy(const std::filesystem::path& path, const core::mesh::MeshPtr& mesh,
+                                    std::function<void()> then) {
+  desk_.start(Lane::Light, files_.write_mesh(path, mesh, {}),
+              [then = std::move(then), report = reporting_failure()](const Event& event) {
+                report(event);
+                if (std::holds_alternative<core::pipeline::Exported>(event)) then();
+              });
+}
+
 void PipelineController::export_view_folder(const std::filesystem::path& path) {
   desk_.start(Lane::Light, files_.write_view_folder(path, work_),
               [this, path, report = reporting_failure()](const Event& event) {

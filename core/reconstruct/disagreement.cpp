@@ -7,6 +7,7 @@
 #include <glm/geometric.hpp>
 #include <optional>
 
+#include "core/base/parallel.h"
 #include "core/image/color_ramp.h"
 #include "core/mesh/rasterizer.h"
 #include "core/views/normal_map.h"

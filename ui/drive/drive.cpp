@@ -194,6 +194,13 @@ bool Drive::execute_file(const QStringList& words) {
     dialog->set_path(path);
     dialog->start();
     wait_idle();
+  } else if (command == QStringLiteral("turntable")) {
+    TurntableDialog* dialog = window_.show_turntable_dialog();
+    dialog->set_path(words.mid(3).join(' '));
+    dialog->set_length(words.value(1).toInt(), 2.0);
+    dialog->set_size(QSize(words.value(2).toInt(), words.value(2).toInt()));
+    dialog->start();
+    wait_for([dialog] { return !dialog->is_writing(); }, kDefaultWait_s, tr("the turntable"));
   } else {
     return false;
   }
@@ -301,6 +308,8 @@ bool Drive::execute_look(const QStringList& words) {
                                                                : TileMode::Color);
   } else if (command == QStringLiteral("look")) {
     window_.actions().look_through->trigger();
+  } else if (command == QStringLiteral("disagreement")) {
+    window_.actions().show_disagreement->trigger();
   } else if (command == QStringLiteral("menu")) {
     for (const QAction* action : window_.menuBar()->actions()) {
       if (action->text().remove('&').toLower() != word || action->menu() == nullptr) continue;

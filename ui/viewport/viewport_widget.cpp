@@ -263,11 +263,7 @@ void ViewportWidget::paint_failure() {
   painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, failure_);
 }
 
-QImage ViewportWidget::draw_picture(const QSize& size_px, bool is_transparent, QString* why) {
-  if (!painter_) {
-    if (why != nullptr) *why = failure_.isEmpty() ? tr("The viewport has not been shown yet.") : failure_;
-    return {};
-  }
+render::Scene ViewportWidget::picture_scene(const QSize& size_px, bool is_transparent) const {
   render::Scene scene = scene_;
   scene.overlay.reset();
   scene.pixel_ratio = std::max(1.0f, static_cast<float>(std::min(size_px.width(), size_px.height())) /
@@ -276,6 +272,15 @@ QImage ViewportWidget::draw_picture(const QSize& size_px, bool is_transparent, Q
     scene.background.reset();
     scene.has_floor = false;
   }
+  return scene;
+}
+
+QImage ViewportWidget::draw_picture(const QSize& size_px, bool is_transparent, QString* why) {
+  if (!painter_) {
+    if (why != nullptr) *why = failure_.isEmpty() ? tr("The viewport has not been shown yet.") : failure_;
+    return {};
+  }
+  const render::Scene scene = picture_scene(size_px, is_transparent);
   makeCurrent();
   QImage image;
   try {

@@ -55,6 +55,10 @@ class ViewportWidget : public QOpenGLWidget {
   const render::ViewCamera& camera() const { return control_.camera(); }
   /// What was given last; shown as soon as it is prepared.
   const core::mesh::MeshPtr& mesh() const { return newest_mesh_; }
+  /// What a picture of this size shows: mesh, shading and lines of the present frame, without the picture laid over it.
+  render::Scene picture_scene(const QSize& size_px, bool is_transparent) const;
+  /// The newest mesh that is ready to be drawn, with what its shading needs.
+  const render::PreparedMeshPtr& prepared_mesh() const { return prepared_; }
   /// The mesh, shading and camera of the present frame without overlay, at any size: for export. A null image without
   /// OpenGL, or with the reason in `why` if the device does not draw that size.
   QImage draw_picture(const QSize& size_px, bool is_transparent, QString* why = nullptr);

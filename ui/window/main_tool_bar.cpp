@@ -10,6 +10,7 @@
 #include "core/pipeline/options.h"
 #include "ui/appearance.h"
 #include "ui/forms/option_form.h"
+#include "ui/window/mesh_drag_button.h"
 #include "ui/window/plan_words.h"
 #include "ui/window/window_actions.h"
 
@@ -88,6 +89,7 @@ MainToolBar::MainToolBar(PipelineController& controller, Edits& edits, const Win
   addWidget(button_for(actions.stop, Qt::ToolButtonTextBesideIcon));
   plan_ = new ElidedLabel;
   addWidget(plan_);
+  addWidget(new MeshDragButton(controller));
   addWidget(button_for(actions.export_mesh, Qt::ToolButtonTextBesideIcon));
 
   connect(quality_, &QComboBox::activated, this, [this, &edits](int index) {

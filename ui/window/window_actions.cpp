@@ -48,6 +48,8 @@ WindowActions::WindowActions(QWidget* owner) {
   save = make(owner, "&Save", QKeySequence::Save);
   save_as = make(owner, "Save &as...", QKeySequence("Ctrl+Shift+S"));
   export_mesh = make(owner, "&Export mesh...", QKeySequence("Ctrl+E"), "export");
+  export_turntable = make(owner, "Export t&urntable...");
+  export_turntable->setToolTip(text("A turn around the mesh as PNG pictures, animated WebP or video"));
   export_folder = make(owner, "Export view &folder...");
   quit = make(owner, "&Quit", QKeySequence::Quit);
   paste = make(owner, "&Paste picture", QKeySequence::Paste);

@@ -13,7 +13,8 @@ namespace ui {
 struct WindowActions {
   explicit WindowActions(QWidget* owner);
 
-  QAction *open_picture, *open_sheet, *open_project, *open_folder, *save, *save_as, *export_mesh, *export_folder, *quit;
+  QAction *open_picture, *open_sheet, *open_project, *open_folder, *save, *save_as, *export_mesh, *export_turntable,
+      *export_folder, *quit;
   QAction *undo = nullptr, *redo = nullptr;  ///< made by the undo stack
   QAction *paste, *paste_as_new, *copy;
   QAction *reroll, *reroll_with_seed, *lock, *region_brush, *own_picture, *drop_own_picture, *own_normals,

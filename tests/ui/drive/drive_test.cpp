@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Envision3D authors
 // SPDX-License-Identifier: MIT
 #include "core/geometry/aabb.h"
+#include "core/image/color_ramp.h"
+#include "core/io/image_file.h"
 #include "core/io/mesh_file.h"
 #include "tests/ui/drive/window_drive.h"
 
@@ -90,6 +92,46 @@ TEST_F(WindowDrive, WhatIsAmissWithAPictureIsToldAndMended) {
   play({"size 1400 900", "open " + path("two.png"), "set surface quality draft", "wait idle", "expect findings 1",
         "screenshot " + path("findings.png"), "press Keep the largest", "wait idle", "expect findings 0",
         "expect undo keeping the largest object", "undo", "wait idle", "expect findings 1"});
+}
+
+int count_near(const QImage& image, const QRect& place, const QColor& color) {
+  int count = 0;
+  for (int y = place.top(); y <= place.bottom(); ++y) {
+    for (int x = place.left(); x <= place.right(); ++x) {
+      const QColor c = image.pixelColor(x, y);
+      count +=
+          std::abs(c.red() - color.red()) + std::abs(c.green() - color.green()) + std::abs(c.blue() - color.blue()) <
+          24;
+    }
+  }
+  return count;
+}
+
+TEST_F(WindowDrive, AProjectThatIsOpenedAgainShowsWhatNoViewHasSeenAndWhereViewsDisagree) {
+  play({"open " + path("jug.png"), "set surface quality draft", "wait idle", "save " + path("jug.e3d")});
+  play({"size 1400 900", "open " + path("jug.e3d"), "shading coverage", "key Keypad+7", "wait idle", "wait 1500",
+        "screenshot " + path("coverage.png"), "select 8", "disagreement", "wait idle", "wait 1500",
+        "screenshot " + path("disagreement.png"), "disagreement", "wait idle", "screenshot " + path("after.png")});
+  const QRect viewport(900, 180, 460, 460), board(290, 100, 580, 400);
+  const auto low = core::image::ramp_color(0.0f);
+  const QColor agrees(low[0], low[1], low[2]), unseen(213, 94, 0);
+  EXPECT_GT(count_near(QImage(path("coverage.png")), viewport, unseen), 50);
+  EXPECT_EQ(count_near(QImage(path("disagreement.png")), viewport, unseen), 0);
+  // The tile and the mesh are mostly of the colour for agreement; the other tiles show their pictures.
+  EXPECT_GT(count_near(QImage(path("disagreement.png")), viewport, agrees), 3000);
+  EXPECT_GT(count_near(QImage(path("disagreement.png")), board, agrees), 1000);
+  EXPECT_EQ(count_near(QImage(path("after.png")), board, agrees), 0);
+}
+
+TEST_F(WindowDrive, ATurntableIsWrittenAsItIsShown) {
+  play({"size 1400 900", "open " + path("jug.png"), "set surface quality draft", "wait idle",
+        "turntable 6 128 " + path("turn"), "turntable 6 128 " + path("turn.webp"), "close"});
+  EXPECT_EQ(QDir(path("turn")).entryList({"*.png"}).size(), 6);
+  const QImage frame(path("turn/000.png"));
+  EXPECT_EQ(frame.size(), QSize(128, 128));
+  EXPECT_EQ(frame.pixelColor(1, 1).alpha(), 0);
+  EXPECT_GT(frame.pixelColor(64, 64).red(), 100);
+  EXPECT_EQ(core::io::inspect_picture(path("turn.webp").toStdString()).width, 128);
 }
 
 TEST_F(WindowDrive, WhatWasOnScreenIsThereAfterAKill) {
