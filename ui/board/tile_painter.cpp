@@ -186,7 +186,7 @@ QRectF paint_caption(QPainter& painter, const TileState& state, const TileLook& 
   }
   QString words;
   if (look.is_preview) {
-    words = state.phase == Phase::Stale ? text("stale, preview") : text("preview");
+    words = text("preview");
   } else if (state.phase == Phase::Stale) {
     words = text("stale");
   } else if (state.picture && !state.is_photo && !state.is_own && state.phase == Phase::Done) {

@@ -184,11 +184,11 @@ bool Drive::execute_file(const QStringList& words) {
   } else if (command == QStringLiteral("normals")) {
     controller.prepare_own_normals(words.value(1).toInt() / core::geometry::kViewsPerAnchor,
                                    std::filesystem::path(words.mid(2).join(' ').toStdString()));
-    wait_idle();
+    go_on_after(kSettle_ms);
   } else if (command == QStringLiteral("paste")) {
     QGuiApplication::clipboard()->setImage(QImage(path));
     window_.actions().paste->trigger();
-    wait_idle();
+    go_on_after(kSettle_ms);
   } else if (command == QStringLiteral("export")) {
     ExportDialog* dialog = window_.show_export_dialog();
     dialog->set_path(path);

@@ -28,8 +28,8 @@ namespace ui {
 ///   lock N, unlock N     locks or unlocks view N
 ///   own N PATH           own picture for view N
 ///   outline N X Y X Y    drags the outline brush over view N, between two pixels of its picture
-///   normals N PATH       own normals for view N
-///   paste PATH           pastes a picture, as Ctrl+V does
+///   normals N PATH       own normals for view N; wait for them
+///   paste PATH           pastes a picture, as Ctrl+V does; wait for what follows
 ///   frame SIZE X Y TURN  frames the object by hand: percent of the canvas, degrees
 ///   press WORDS          presses the button with these words
 ///   undo, redo

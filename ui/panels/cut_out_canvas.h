@@ -34,7 +34,7 @@ class CutOutCanvas : public QWidget {
   bool hasHeightForWidth() const override { return true; }
   int heightForWidth(int width) const override { return std::min(width, 420); }
   QSize sizeHint() const override { return {240, 240}; }
-  QSize minimumSizeHint() const override { return {140, 140}; }
+  QSize minimumSizeHint() const override { return {140, 190}; }
 
  Q_SIGNALS:
   void stroked(const core::project::CutOutChoice& choice);

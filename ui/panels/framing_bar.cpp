@@ -23,6 +23,7 @@ FramingBar::FramingBar(QWidget* parent) : QWidget(parent) {
     auto* box = new QDoubleSpinBox;
     box->setRange(low, high);
     box->setDecimals(1);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setSuffix(unit);
     box->setKeyboardTracking(false);
     box->setToolTip(help);
@@ -46,9 +47,9 @@ FramingBar::FramingBar(QWidget* parent) : QWidget(parent) {
   x_ = add(1, 0, tr("X"), tr("Moves the object to the right of the axis that the views go around"), -most, most,
            QStringLiteral(" %"));
   y_ = add(1, 1, tr("Y"), tr("Moves the object down"), -most, most, QStringLiteral(" %"));
-  reset_ = new QPushButton(tr("Reset framing"));
+  reset_ = new QPushButton(tr("Reset"));
   reset_->setToolTip(tr("Back to the automatic framing"));
-  grid->addWidget(reset_, 2, 0, 1, 4);
+  grid->addWidget(reset_, 0, 4, 2, 1);
   connect(reset_, &QPushButton::clicked, this, &FramingBar::reset);
 }
 

@@ -39,43 +39,80 @@ TEST_F(WindowDrive, AnOutlinePaintedOnATileIsFollowedByTheMesh) {
 TEST_F(WindowDrive, AChangedBodyIsPreviewedAndMadeOnlyWhenAsked) {
   play({"size 1400 900",
         "open " + path("jug.png"),
-        "set surface quality draft",
+        "wait for views 32",
+        "stop",
         "wait idle",
-        "expect mesh current",
         "set sketch depth 0.5",
         "wait idle",
         "expect previews 8",
         "expect variants 16 1",
         "expect stale 32",
-        "expect plan 8 views, 24 in-betweens and the surface will be redone",
+        "expect plan 8 views, 24 in-betweens and the surface will be made",
         "screenshot " + path("preview.png"),
         "make",
+        "wait for stale 0",
+        "stop",
         "wait idle",
         "expect previews 0",
         "expect variants 16 2",
-        "expect stale 0",
         "undo",
         "expect stale 0",
-        "expect plan Everything is up to date",
+        "expect previews 0",
         "expect responsive 60"});
 }
 
 TEST_F(WindowDrive, AFramingByHandIsFollowedAndUndone) {
-  play({"size 1400 900", "open " + path("jug.png"), "set surface quality draft", "wait idle", "press Frame",
-        "frame 60 5 0 20", "wait idle", "expect undo framing", "expect stale 32", "screenshot " + path("framed.png"),
-        "make", "wait idle", "expect mesh current", "undo", "expect stale 0", "press Frame",
+  play({"size 1400 900",
+        "open " + path("jug.png"),
+        "wait for views 32",
+        "stop",
+        "wait idle",
+        "press Frame",
+        "frame 60 5 0 20",
+        "wait idle",
+        "expect undo framing",
+        "expect stale 32",
+        "expect previews 8",
+        "screenshot " + path("framed.png"),
+        "make",
+        "wait for stale 0",
+        "stop",
+        "wait idle",
+        "undo",
+        "wait idle",
+        "expect stale 0",
+        "redo",
+        "wait idle",
+        "expect stale 0",
         "save " + path("jug.e3d")});
+  play({"open " + path("jug.e3d"), "expect stale 0"});
 }
 
 TEST_F(WindowDrive, APictureIsPastedOnTheSelectedTileAndNormalsAreLaid) {
   QImage normals(256, 256, QImage::Format_RGB32);
   normals.fill(QColor(128, 255, 128));
   ASSERT_TRUE(normals.save(path("right.png")));
-  play({"size 1400 900", "open " + path("jug.png"), "set surface quality draft", "wait idle",
-        "normals 8 " + path("right.png"), QString::fromUtf8("expect undo own normals for 90°"), "expect mesh current",
-        "tiles normals", "screenshot " + path("normals.png"), "tiles color", "undo", "select 24",
-        "paste " + path("jug.png"), QString::fromUtf8("expect undo own picture for 270°"), "expect views 32",
-        "expect mesh current", "undo", "expect stale 0"});
+  play({"size 1400 900",
+        "open " + path("jug.png"),
+        "wait for views 32",
+        "stop",
+        "wait idle",
+        "normals 8 " + path("right.png"),
+        QString::fromUtf8("wait for undo own normals for 90°"),
+        "stop",
+        "wait idle",
+        "expect stale 0",
+        "tiles normals",
+        "screenshot " + path("normals.png"),
+        "tiles color",
+        "undo",
+        "select 24",
+        "paste " + path("jug.png"),
+        QString::fromUtf8("wait for undo own picture for 270°"),
+        "stop",
+        "wait idle",
+        "undo",
+        "expect stale 0"});
 }
 
 TEST_F(WindowDrive, WhatIsAmissWithAPictureIsToldAndMended) {
@@ -89,9 +126,9 @@ TEST_F(WindowDrive, WhatIsAmissWithAPictureIsToldAndMended) {
   painter.drawRect(290, 100, 80, 90);
   painter.end();
   ASSERT_TRUE(picture.save(path("two.png")));
-  play({"size 1400 900", "open " + path("two.png"), "set surface quality draft", "wait idle", "expect findings 1",
-        "screenshot " + path("findings.png"), "press Keep the largest", "wait idle", "expect findings 0",
-        "expect undo keeping the largest object", "undo", "wait idle", "expect findings 1"});
+  play({"size 1400 900", "open " + path("two.png"), "wait for findings 1", "stop", "wait idle",
+        "screenshot " + path("findings.png"), "press Keep the largest", "wait for findings 0",
+        "expect undo keeping the largest object", "undo", "wait for findings 1"});
 }
 
 int count_near(const QImage& image, const QRect& place, const QColor& color) {

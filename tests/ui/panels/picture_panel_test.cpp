@@ -89,11 +89,11 @@ TEST_F(PanelTest, ToolsExcludeEachOtherAndBringTheirSettings) {
 TEST_F(PanelTest, ResetGoesBackToTheAutomaticFraming) {
   work.edits.set_framing({0.5f, 0.1f, 0.0f, 5.0f});
   work.settle();
-  ASSERT_TRUE(button_named(panel, "Reset framing")->isEnabled());
-  button_named(panel, "Reset framing")->click();
+  ASSERT_TRUE(button_named(panel, "Reset")->isEnabled());
+  button_named(panel, "Reset")->click();
   EXPECT_EQ(choice().framing, core::views::Framing{});
   work.settle();
-  EXPECT_FALSE(button_named(panel, "Reset framing")->isEnabled());
+  EXPECT_FALSE(button_named(panel, "Reset")->isEnabled());
 }
 
 }  // namespace
