@@ -227,6 +227,7 @@ void PipelineController::end_run(const core::pipeline::Outcome& outcome) {
   if (const auto* failure = std::get_if<Failure>(&outcome)) failure_ = QString::fromStdString(failure->message);
   run_.reset();
   previews_.fill(nullptr);
+  want_previews();  // of what a stopped run has not drawn
   Q_EMIT running_changed();
   post_views_changed();
   if (!failure_.isEmpty()) {

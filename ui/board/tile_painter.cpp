@@ -174,7 +174,7 @@ QRectF paint_caption(QPainter& painter, const TileState& state, const TileLook& 
   QRectF badge;
   if (state.is_photo && state.picture) place_pill(text("photo"), kBadge, kBadgeInk);
   if (state.is_outlined) place_pill(text("outline"), kBadge, kBadgeInk);
-  if (state.own_normals) place_pill(text("own normals"), kBadge, kBadgeInk);
+  if (state.own_normals) place_pill(text("normals"), kBadge, kBadgeInk);
   if (state.is_left_out) place_pill(text("left out"), kWarning, kWarningInk);
   if (state.differs_deg) {
     badge = place_pill(text("differs %1").arg(static_cast<double>(*state.differs_deg), 0, 'f', 1) + QChar(0xb0),
