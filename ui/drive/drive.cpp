@@ -308,6 +308,8 @@ bool Drive::execute_look(const QStringList& words) {
                                                                : TileMode::Color);
   } else if (command == QStringLiteral("look")) {
     window_.actions().look_through->trigger();
+  } else if (command == QStringLiteral("top")) {
+    window_.actions().top_view->trigger();
   } else if (command == QStringLiteral("disagreement")) {
     window_.actions().show_disagreement->trigger();
   } else if (command == QStringLiteral("menu")) {

@@ -146,7 +146,7 @@ int count_near(const QImage& image, const QRect& place, const QColor& color) {
 
 TEST_F(WindowDrive, AProjectThatIsOpenedAgainShowsWhatNoViewHasSeenAndWhereViewsDisagree) {
   play({"open " + path("jug.png"), "set surface quality draft", "wait idle", "save " + path("jug.e3d")});
-  play({"size 1400 900", "open " + path("jug.e3d"), "shading coverage", "key Keypad+7", "wait idle", "wait 1500",
+  play({"size 1400 900", "open " + path("jug.e3d"), "shading coverage", "top", "wait idle", "wait 1500",
         "screenshot " + path("coverage.png"), "select 8", "disagreement", "wait idle", "wait 1500",
         "screenshot " + path("disagreement.png"), "disagreement", "wait idle", "screenshot " + path("after.png")});
   const QRect viewport(900, 180, 460, 460), board(290, 100, 580, 400);

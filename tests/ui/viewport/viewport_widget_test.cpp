@@ -11,6 +11,8 @@
 #include <QWheelEvent>
 #include <glm/geometric.hpp>
 
+#include "core/image/color_ramp.h"
+#include "tests/support/gl_calls.h"
 #include "tests/support/shapes.h"
 
 namespace {
@@ -234,6 +236,53 @@ TEST_F(ViewportWidgetTest, DrawsNothingWhileNothingChanges) {
       },
       kPatience_ms));
   QObject::disconnect(counting);
+}
+
+TEST_F(ViewportWidgetTest, AFrameOfAnUnchangedSceneDrawsAndCopiesNothing) {
+  show_mesh(sphere());
+  finished_grab();
+  QSignalSpy swapped(&viewport_, &QOpenGLWidget::frameSwapped);
+  const support::GlCalls calls;
+  viewport_.set_status({"stage", {}, {}});  // the overlay alone
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !swapped.isEmpty(); }, kPatience_ms));
+  EXPECT_EQ(calls.num_draws(), 0);
+  EXPECT_EQ(calls.num_uploads(), 0);
+}
+
+TEST_F(ViewportWidgetTest, AMeshThatArrivesIsCopiedOnceAndInPartsThatHoldNoFrameUp) {
+  show_mesh(sphere());
+  finished_grab();
+  const auto large = std::make_shared<const Mesh>(support::make_sphere(0.35f, 400, 500));
+  const std::size_t num_bytes =
+      large->positions.size() * sizeof(render::DrawVertex) + large->faces.size() * sizeof(glm::uvec3);
+  const support::GlCalls calls;
+  std::size_t num_before = 0, most = 0;
+  const auto counting = QObject::connect(&viewport_, &QOpenGLWidget::frameSwapped, [&] {
+    most = std::max(most, calls.num_uploaded_bytes() - num_before);
+    num_before = calls.num_uploaded_bytes();
+  });
+  show_mesh(large);
+  QObject::disconnect(counting);
+  EXPECT_GE(calls.num_uploaded_bytes(), num_bytes);
+  // The coarse faces for drafts come on top.
+  EXPECT_LT(calls.num_uploaded_bytes(), num_bytes + num_bytes / 10);
+  EXPECT_LE(most, std::size_t{4} << 20);
+}
+
+TEST_F(ViewportWidgetTest, MapsShowTheFindingsOfTheMesh) {
+  const MeshPtr mesh = sphere();
+  auto findings = std::make_shared<core::mesh::ViewFindings>();
+  findings->num_views.assign(mesh->positions.size(), 0);
+  findings->disagreement.assign(mesh->positions.size(), 1.0f);
+  viewport_.set_shading(Shading::Disagreement);
+  show_mesh(mesh);
+  const auto high = core::image::ramp_color(1.0f);
+  const QColor color(high[0], high[1], high[2]);
+  const int num_in_legend = count_near(finished_grab(), color);
+  QSignalSpy shown(&viewport_, &ViewportWidget::mesh_shown);
+  viewport_.set_mesh(mesh, findings);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !shown.isEmpty(); }, kPatience_ms));
+  EXPECT_GT(count_near(finished_grab(), color), num_in_legend + 10000);
 }
 
 TEST_F(ViewportWidgetTest, ExportsTheMeshOverNothing) {
