@@ -42,39 +42,44 @@ void Tile::show_state(const TileState& state) {
     reroll_->setVisible(state_.picture && !state_.is_photo && !state_.is_own && !state_.is_locked &&
                         state_.phase != TileState::Phase::Working && state_.phase != TileState::Phase::Waiting);
   }
-  update();
+  look_changed();
 }
 
 void Tile::set_mode(TileMode mode) {
   if (mode == mode_) return;
   mode_ = mode;
   picture_ = {};
-  update();
+  look_changed();
 }
 
 void Tile::set_selected(bool is_selected) {
   if (is_selected == is_selected_) return;
   is_selected_ = is_selected;
-  update();
+  look_changed();
 }
 
 void Tile::set_stand_in(core::views::ViewPtr picture) {
   if (picture == stand_in_) return;
   stand_in_ = std::move(picture);
   picture_ = {};
-  update();
+  look_changed();
 }
 
 void Tile::set_heat_map(core::views::ViewPtr picture) {
   if (picture == heat_map_) return;
   heat_map_ = std::move(picture);
   picture_ = {};
-  update();
+  look_changed();
 }
 
 void Tile::set_spin(double spin) {
   if (state_.phase != TileState::Phase::Working) return;
   spin_ = spin;
+  look_changed();
+}
+
+void Tile::look_changed() {
+  painted_ = {};
   update();
 }
 
@@ -86,7 +91,21 @@ core::views::ViewPtr Tile::with_own_normals(const core::views::ViewPtr& view) co
   return laid;
 }
 
+/// Most paintings are for others' sake (a neighbour, a window that goes): those copy what is there.
 void Tile::paintEvent(QPaintEvent*) {
+  const QSize size_px = (QSizeF(size()) * devicePixelRatioF()).toSize();
+  if (painted_.size() != size_px) {
+    painted_ = QPixmap(size_px);
+    painted_.setDevicePixelRatio(devicePixelRatioF());
+    painted_.fill(Qt::transparent);
+    QPainter painter(&painted_);
+    painter.setFont(font());
+    paint_anew(painter);
+  }
+  QPainter(this).drawPixmap(0, 0, painted_);
+}
+
+void Tile::paint_anew(QPainter& painter) {
   const core::views::ViewPtr& shown = stand_in_ ? stand_in_ : heat_map_ ? heat_map_ : shown_on_tile(state_, mode_);
   const int side_px = static_cast<int>(std::lround(std::min(width(), height()) * devicePixelRatioF()));
   if (picture_.isNull() || picture_.width() != side_px) picture_ = tile_pixmap(with_own_normals(shown), mode_, side_px);
@@ -100,7 +119,6 @@ void Tile::paintEvent(QPaintEvent*) {
   look.is_selected = is_selected_ && !is_large();
   look.is_drop_target = is_drop_target_;
   look.spin = spin_;
-  QPainter painter(this);
   badge_ = paint_tile(painter, state_, look, palette());
 }
 
@@ -111,16 +129,21 @@ void Tile::place_button() {
   reroll_->setIconSize(QSize(14, 14));
 }
 
+void Tile::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) look_changed();
+}
+
 void Tile::resizeEvent(QResizeEvent*) { place_button(); }
 
 void Tile::enterEvent(QEnterEvent*) {
   is_hovered_ = true;
-  update();
+  look_changed();
 }
 
 void Tile::leaveEvent(QEvent*) {
   is_hovered_ = false;
-  update();
+  look_changed();
 }
 
 void Tile::mousePressEvent(QMouseEvent* event) {
@@ -142,17 +165,17 @@ void Tile::dragEnterEvent(QDragEnterEvent* event) {
   if (!holds_picture(*event->mimeData())) return;
   is_drop_target_ = true;
   event->acceptProposedAction();
-  update();
+  look_changed();
 }
 
 void Tile::dragLeaveEvent(QDragLeaveEvent*) {
   is_drop_target_ = false;
-  update();
+  look_changed();
 }
 
 void Tile::dropEvent(QDropEvent* event) {
   is_drop_target_ = false;
-  update();
+  look_changed();
   const Dropped dropped = picture_from(*event->mimeData());
   if (!dropped.path.isEmpty()) {
     Q_EMIT file_dropped(state_.view, dropped.path);

@@ -39,6 +39,7 @@ class Tile : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void enterEvent(QEnterEvent* event) override;
   void leaveEvent(QEvent* event) override;
@@ -53,10 +54,13 @@ class Tile : public QWidget {
   bool is_large() const { return core::geometry::is_anchor(state_.view); }
   core::views::ViewPtr with_own_normals(const core::views::ViewPtr& view) const;
   void place_button();
+  void look_changed();
+  void paint_anew(QPainter& painter);
 
   TileState state_;
   TileMode mode_ = TileMode::Color;
   core::views::ViewPtr stand_in_, heat_map_;
+  QPixmap painted_;  ///< the whole tile as it stands; null: to be painted anew
   QRectF badge_;     ///< where it was painted
   QPixmap picture_;  ///< cache for the present size, mode and view
   bool is_selected_ = false, is_hovered_ = false, is_drop_target_ = false;
