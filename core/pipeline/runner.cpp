@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/base/elapsed.h"
+#include "core/base/step_back.h"
 
 namespace core::pipeline {
 namespace {
@@ -103,6 +104,7 @@ class Runner::LaneThread {
   };
 
   void loop() {
+    const StepBack behind_the_window;
     while (true) {
       Entry entry;
       {
