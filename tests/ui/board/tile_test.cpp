@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <QSignalSpy>
+#include <algorithm>
+#include <cmath>
 
 #include "tests/ui/fixtures.h"
 
@@ -20,6 +22,19 @@ ui::TileState state_of(int view, std::uint64_t seed) {
   state.phase = ui::TileState::Phase::Done;
   state.picture = drawn;
   return state;
+}
+
+/// But for the last level of letters, which Qt draws anew or from its cache.
+bool look_alike(const QImage& a, const QImage& b) {
+  if (a.size() != b.size()) return false;
+  for (int y = 0; y < a.height(); ++y) {
+    for (int x = 0; x < a.width(); ++x) {
+      const QColor p = a.pixelColor(x, y), q = b.pixelColor(x, y);
+      if (std::max({std::abs(p.red() - q.red()), std::abs(p.green() - q.green()), std::abs(p.blue() - q.blue())}) > 3)
+        return false;
+    }
+  }
+  return true;
 }
 
 TEST(Tile, APressOnItsBadgeAsksWhereTheViewDisagrees) {
@@ -49,9 +64,9 @@ TEST(Tile, AHeatMapStandsInForThePictureUntilItIsTakenAway) {
   tile.show_state(state_of(16, 43));
   const QImage plain = tile.grab().toImage();
   tile.set_heat_map(state_of(16, 3).picture);
-  EXPECT_NE(tile.grab().toImage(), plain);
+  EXPECT_FALSE(look_alike(tile.grab().toImage(), plain));
   tile.set_heat_map(nullptr);
-  EXPECT_EQ(tile.grab().toImage(), plain);
+  EXPECT_TRUE(look_alike(tile.grab().toImage(), plain));
 }
 
 }  // namespace
