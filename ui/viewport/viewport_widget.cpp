@@ -54,7 +54,11 @@ ViewportWidget::ViewportWidget(QWidget* parent) : QOpenGLWidget(parent) {
   connect(&preparer_, &MeshPreparer::prepared, this, &ViewportWidget::take_prepared);
 }
 
-ViewportWidget::~ViewportWidget() { release_device(); }
+ViewportWidget::~ViewportWidget() {
+  // Qt destroys the context when this is no ViewportWidget any more.
+  if (context() != nullptr) disconnect(context(), nullptr, this, nullptr);
+  release_device();
+}
 
 // ---- State
 

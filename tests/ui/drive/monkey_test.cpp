@@ -14,7 +14,7 @@ int num_events() {
 }
 
 TEST_F(WindowDrive, SurvivesAMonkeyAndLeavesAProjectThatReopens) {
-  const int limit_ms = 120000 + 100 * num_events();
+  const int limit_ms = 240000 + 400 * num_events();  // the sanitizers take their time
   play({"size 1200 800", "open " + path("jug.png"), "set surface quality draft", "wait for views 32",
         QStringLiteral("monkey 20261121 %1").arg(num_events()), "stop", "wait idle", "save " + path("after.e3d")},
        limit_ms);
