@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/collect.h"
 #include "core/base/parallel.h"
 #include "core/reconstruct/visual_hull.h"
 
@@ -23,8 +24,7 @@ struct Lost {
 std::vector<Lost> lost_voxels(const DenseField& hull, const DenseField& deepest, float max_depth,
                               const DenseField& field) {
   const int n = field.resolution();
-  std::vector<std::vector<Lost>> slices(static_cast<std::size_t>(n));
-  parallel_for(0, n, 2, [&](int z) {
+  return parallel_collect<Lost>(0, n, 2, [&](int z, std::vector<Lost>& lost) {
     std::vector<float> in_hull(static_cast<std::size_t>(n));
     for (int y = 0; y < n; ++y) {
       hull.sample_row(field.position(0, y, z), field.spacing(), in_hull);
@@ -32,13 +32,10 @@ std::vector<Lost> lost_voxels(const DenseField& hull, const DenseField& deepest,
         const float value = in_hull[static_cast<std::size_t>(x)];
         if (value >= -kLeastLoss * field.spacing() || field.at(x, y, z) <= kLeastLoss * field.spacing()) continue;
         if (deepest.sample(field.position(x, y, z)) <= -max_depth) continue;
-        slices[static_cast<std::size_t>(z)].push_back({{x, y, z}, value});
+        lost.push_back({{x, y, z}, value});
       }
     }
   });
-  std::vector<Lost> lost;
-  for (const auto& slice : slices) lost.insert(lost.end(), slice.begin(), slice.end());
-  return lost;
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <glm/geometric.hpp>
 #include <glm/trigonometric.hpp>
 
-#include "core/base/parallel.h"
+#include "core/base/collect.h"
 #include "core/image/sampling.h"
 #include "core/mesh/rasterizer.h"
 
@@ -60,11 +60,9 @@ std::optional<float> normal_disagreement_deg(const mesh::Mesh& surface, const Ra
     if (target.normal_weight > 0.0f)
       views.push_back({&target, mesh::rasterize_depth(surface, target.camera, mesh::Faces::Front)});
   }
-  std::vector<std::vector<float>> angles_of_view(views.size());
-  parallel_for(std::size_t{0}, views.size(), std::size_t{1},
-               [&](std::size_t i) { compare(views[i], views[(i + 1) % views.size()], angles_of_view[i]); });
-  std::vector<float> angles_deg;
-  for (const auto& angles : angles_of_view) angles_deg.insert(angles_deg.end(), angles.begin(), angles.end());
+  std::vector<float> angles_deg = parallel_collect<float>(
+      std::size_t{0}, views.size(), std::size_t{1},
+      [&](std::size_t i, std::vector<float>& angles) { compare(views[i], views[(i + 1) % views.size()], angles); });
   if (angles_deg.size() < kFewest) return std::nullopt;
   const auto low = angles_deg.begin() + static_cast<std::ptrdiff_t>(angles_deg.size() / 10);
   std::nth_element(angles_deg.begin(), low, angles_deg.end());

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/collect.h"
 #include "core/base/parallel.h"
 #include "core/image/sampling.h"
 
@@ -58,8 +59,7 @@ float safe_step(float value, float nearest, float spacing) {
 
 std::vector<RimRay> rim_rays(const geometry::Camera& camera, const image::ImageF& distance, const DenseField& field) {
   const glm::vec3 origin = camera.position_in_world();
-  std::vector<std::vector<RimRay>> rows(static_cast<std::size_t>(distance.height()));
-  parallel_for(0, distance.height(), 4, [&](int y) {
+  return parallel_collect<RimRay>(0, distance.height(), 4, [&](int y, std::vector<RimRay>& rays) {
     for (int x = 0; x < distance.width(); ++x) {
       if (std::abs(distance.at(x, y)) > kReachPx) continue;
       RimRay ray{static_cast<std::size_t>(y * distance.width() + x), distance.at(x, y), {}, 1e9f, 0.0f, 1e9f, 1e9f};
@@ -77,12 +77,9 @@ std::vector<RimRay> rim_rays(const geometry::Camera& camera, const image::ImageF
         }
         z += step;
       }
-      rows[static_cast<std::size_t>(y)].push_back(ray);
+      rays.push_back(ray);
     }
   });
-  std::vector<RimRay> rays;
-  for (const auto& row : rows) rays.insert(rays.end(), row.begin(), row.end());
-  return rays;
 }
 
 /// Two channels: the field's own distance from its outline, in pixels, and what to add to it (0 away from the outline).
@@ -117,8 +114,7 @@ std::vector<RimVoxel> rim_voxels(const geometry::Camera& camera, const image::Im
   const int n = field.resolution();
   const float right = static_cast<float>(distance.width()) - 0.5f,
               bottom = static_cast<float>(distance.height()) - 0.5f;
-  std::vector<std::vector<RimVoxel>> slices(static_cast<std::size_t>(n));
-  parallel_for(0, n, 2, [&](int z) {
+  return parallel_collect<RimVoxel>(0, n, 2, [&](int z, std::vector<RimVoxel>& voxels) {
     for (int y = 0; y < n; ++y) {
       for (int x = 0; x < n; ++x) {
         if (std::abs(field.at(x, y, z)) > kBandVoxels * field.spacing()) continue;
@@ -128,13 +124,10 @@ std::vector<RimVoxel> rim_voxels(const geometry::Camera& camera, const image::Im
         const float nearest = std::min({std::abs(distance.at(tap.x0, tap.y0)), std::abs(distance.at(tap.x1, tap.y0)),
                                         std::abs(distance.at(tap.x0, tap.y1)), std::abs(distance.at(tap.x1, tap.y1))});
         if (nearest > kReachPx) continue;
-        slices[static_cast<std::size_t>(z)].push_back({field.index(x, y, z), p});
+        voxels.push_back({field.index(x, y, z), p});
       }
     }
   });
-  std::vector<RimVoxel> voxels;
-  for (const auto& slice : slices) voxels.insert(voxels.end(), slice.begin(), slice.end());
-  return voxels;
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "core/reconstruct/cpu_refiner.h"
 #include "core/reconstruct/cuda_refiner.h"
 #include "core/reconstruct/disagreement.h"
+#include "core/reconstruct/field_change.h"
 #include "core/reconstruct/field_codec.h"
 #include "core/reconstruct/hidden_parts.h"
 #include "core/reconstruct/live_mesher.h"

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/parallel.h"
 #include "core/geometry/view_ring.h"
 
 namespace core::reconstruct {
@@ -17,10 +16,6 @@ constexpr float kSame = 1e-3f;
 /// move to it (bench warm).
 constexpr float kFarOutlinePx = 0.5f, kFarNormalDeg = 1.5f;
 constexpr float kApartOutlinePx = 4.0f, kApartNormalDeg = 3.0f;
-/// A change of less than so many voxels of the level that found it is noise.
-constexpr float kLeastChangeVoxels = 0.05f;
-/// Values of a field that are distances, in voxels.
-constexpr float kKnownVoxels = 4.0f;
 
 bool is_same(const mesh::Disagreement& a, const mesh::Disagreement& b) {
   return a.trust == b.trust && std::abs(a.outline_px - b.outline_px) < kSame &&
@@ -72,24 +67,6 @@ void keep_tiles_of(const std::vector<int>& anchors, RayTargets& targets) {
   };
   std::erase_if(targets.inner_tiles, is_far);
   std::erase_if(targets.outline_tiles, is_far);
-}
-
-void add_change(const DenseField& before, const DenseField& after, DenseField& field) {
-  const float least = kLeastChangeVoxels * before.spacing(), known = kKnownVoxels * field.spacing();
-  const int n = field.resolution();
-  parallel_for(0, n, 2, [&](int z) {
-    for (int y = 0; y < n; ++y) {
-      for (int x = 0; x < n; ++x) {
-        float& value = field.at(x, y, z);
-        const float nearby = after.at(x / 2, y / 2, z / 2);
-        if (std::abs(value) > known && std::abs(nearby) > 2.0f * known && (nearby < 0.0f) == (value < 0.0f)) continue;
-        const glm::vec3 point = field.position(x, y, z);
-        const float now = after.sample(point), change = now - before.sample(point);
-        if (std::abs(change) <= least) continue;
-        value = std::abs(value) < known ? value + change - std::copysign(least, change) : now;
-      }
-    }
-  });
 }
 
 }  // namespace core::reconstruct

@@ -6,7 +6,6 @@
 
 #include "core/mesh/surface.h"
 #include "core/reconstruct/ray_targets.h"
-#include "core/reconstruct/sdf_volume.h"
 
 /// What a solve does that starts from an earlier surface, most of which stays.
 namespace core::reconstruct {
@@ -30,8 +29,5 @@ Change change_of(const std::vector<mesh::Disagreement>& before, const std::vecto
 
 /// Leaves the tiles of views up to the next anchor on either side of the given ones; all if none is given.
 void keep_tiles_of(const std::vector<int>& anchors, RayTargets& targets);
-
-/// Adds to a field of twice the resolution what changed between two coarser ones.
-void add_change(const DenseField& before, const DenseField& after, DenseField& field);
 
 }  // namespace core::reconstruct

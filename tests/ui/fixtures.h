@@ -6,6 +6,7 @@
 #include <QTest>
 #include <memory>
 
+#include "tests/support/shapes.h"
 #include "ui/edits.h"
 #include "ui/pipeline_controller.h"
 
@@ -96,6 +97,17 @@ inline ui::FileJobs disc_files() {
     };
   };
   return files;
+}
+
+/// In place of FileJobs::read_view_folder: every folder gives work that has a surface, a sphere, and no picture.
+inline core::pipeline::Job read_sphere(std::filesystem::path path) {
+  return [path](const core::RunContext&, const core::pipeline::EventSink& sink) {
+    auto surface = std::make_shared<core::mesh::Surface>();
+    surface->dense = std::make_shared<const core::mesh::Mesh>(support::make_sphere(0.3f, 8, 16));
+    core::project::Workspace work;
+    work.surface = std::make_shared<const core::project::SurfaceResult>(core::project::SurfaceResult{{}, surface});
+    sink(core::pipeline::WorkspaceReady{std::make_shared<const core::project::Workspace>(work), path});
+  };
 }
 
 /// Lets the event loop run until something holds, for at most a minute (machines may be busy).

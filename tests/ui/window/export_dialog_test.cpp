@@ -8,7 +8,6 @@
 #include <QFile>
 #include <QTemporaryDir>
 
-#include "tests/support/shapes.h"
 #include "tests/ui/fixtures.h"
 #include "ui/window/export_presets.h"
 
@@ -47,15 +46,7 @@ struct ExportDialogTest : testing::Test {
 
   void open(bool is_watertight) {
     ui::FileJobs files = recording_files(heard, is_watertight);
-    files.read_view_folder = [](std::filesystem::path path) -> core::pipeline::Job {
-      return [path](const core::RunContext&, const core::pipeline::EventSink& sink) {
-        auto surface = std::make_shared<core::mesh::Surface>();
-        surface->dense = std::make_shared<const core::mesh::Mesh>(support::make_sphere(0.3f, 8, 16));
-        core::project::Workspace work;
-        work.surface = std::make_shared<const core::project::SurfaceResult>(core::project::SurfaceResult{{}, surface});
-        sink(core::pipeline::WorkspaceReady{std::make_shared<const core::project::Workspace>(work), path});
-      };
-    };
+    files.read_view_folder = ui_test::read_sphere;
     controller = std::make_unique<ui::PipelineController>(ui_test::disc_tools(), files);
     edits = std::make_unique<ui::Edits>(*controller);
     controller->open(folder.path().toStdString());

@@ -7,7 +7,6 @@
 #include <QFile>
 #include <QUrl>
 
-#include "tests/support/shapes.h"
 #include "tests/ui/fixtures.h"
 
 namespace {
@@ -30,15 +29,7 @@ struct MeshDrag {
         sink(core::pipeline::Exported{path, {}});
       };
     };
-    files.read_view_folder = [](std::filesystem::path path) -> core::pipeline::Job {
-      return [path](const core::RunContext&, const core::pipeline::EventSink& sink) {
-        auto surface = std::make_shared<core::mesh::Surface>();
-        surface->dense = std::make_shared<const core::mesh::Mesh>(support::make_sphere(0.3f, 8, 16));
-        core::project::Workspace work;
-        work.surface = std::make_shared<const core::project::SurfaceResult>(core::project::SurfaceResult{{}, surface});
-        sink(core::pipeline::WorkspaceReady{std::make_shared<const core::project::Workspace>(work), path});
-      };
-    };
+    files.read_view_folder = ui_test::read_sphere;
     controller = std::make_unique<ui::PipelineController>(ui_test::disc_tools(), files);
     button = std::make_unique<ui::MeshDragButton>(*controller);
     button->set_run_drag([this](QMimeData* data) {
