@@ -96,6 +96,26 @@ std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, 
   return rows;
 }
 
+std::array<float, geometry::kNumAnchors> far_normals(const mesh::Mesh& surface, const views::ViewSet& views,
+                                                     const RunContext& context) {
+  std::array<float, geometry::kNumAnchors> shares{};
+  parallel_for(std::size_t{0}, shares.size(), std::size_t{1}, [&](std::size_t anchor) {
+    context.checkpoint();
+    const views::ViewPtr& view = views.at(static_cast<int>(anchor) * geometry::kViewsPerAnchor);
+    if (!view) return;
+    const Comparison both(surface, *view, views.ring);
+    int num_far = 0, num_compared = 0;
+    for (std::size_t i = 0; i < view->rgba.num_pixels(); ++i) {
+      const std::optional<float> angle_deg = both.angle_deg(i);
+      if (!angle_deg) continue;
+      num_far += *angle_deg > kFullDisagreementDeg;
+      ++num_compared;
+    }
+    if (num_compared > 0) shares[anchor] = static_cast<float>(num_far) / static_cast<float>(num_compared);
+  });
+  return shares;
+}
+
 image::Image8 disagreement_picture(const mesh::Mesh& surface, const views::View& view,
                                    const geometry::RingGeometry& ring) {
   const Comparison both(surface, view, ring);

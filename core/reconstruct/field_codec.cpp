@@ -7,6 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include "core/base/parallel.h"
+
 namespace core::reconstruct {
 namespace {
 
@@ -48,6 +50,24 @@ BlockKind kind_of(const DenseField& field, int x, int y, int z) {
   return field.at(x, y, z) < 0.0f ? BlockKind::Inside : BlockKind::Outside;
 }
 
+/// A block as it lies in the bytes.
+struct StoredBlock {
+  glm::ivec3 first;  ///< voxel
+  BlockKind kind = BlockKind::Outside;
+  std::span<const std::uint8_t> steps;  ///< of its voxels, if it is kept
+};
+
+void restore(const StoredBlock& block, DenseField& field) {
+  const float far = block.kind == BlockKind::Inside ? -kFarVoxels : kFarVoxels;
+  std::size_t i = 0;
+  for_voxels([&](int dx, int dy, int dz) {
+    const float voxels = block.kind == BlockKind::Kept
+                             ? static_cast<float>(static_cast<std::int8_t>(block.steps[i++])) / kStepsPerVoxel
+                             : far;
+    field.at(block.first.x + dx, block.first.y + dy, block.first.z + dz) = voxels * field.spacing();
+  });
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> encode_field(const DenseField& field) {
@@ -84,22 +104,17 @@ std::optional<DenseField> decode_field(std::span<const std::uint8_t> bytes) {
     return taken;
   };
   bool is_valid = true;
+  std::vector<StoredBlock> blocks;
   for_blocks(field.resolution(), [&](int x, int y, int z) {
     const auto kind = take(1);
     if (kind.empty() || kind[0] > static_cast<std::uint8_t>(BlockKind::Kept)) is_valid = false;
     if (!is_valid) return;
-    const bool is_kept = kind[0] == static_cast<std::uint8_t>(BlockKind::Kept);
-    const auto steps = take(is_kept ? kVoxels : 0);
-    if (is_kept && steps.size() != kVoxels) is_valid = false;
-    if (!is_valid) return;
-    const float far = kind[0] == static_cast<std::uint8_t>(BlockKind::Inside) ? -kFarVoxels : kFarVoxels;
-    std::size_t i = 0;
-    for_voxels([&](int dx, int dy, int dz) {
-      const float voxels = is_kept ? static_cast<float>(static_cast<std::int8_t>(steps[i++])) / kStepsPerVoxel : far;
-      field.at(x + dx, y + dy, z + dz) = voxels * field.spacing();
-    });
+    const auto steps = take(kind[0] == static_cast<std::uint8_t>(BlockKind::Kept) ? kVoxels : 0);
+    if (kind[0] == static_cast<std::uint8_t>(BlockKind::Kept) && steps.size() != kVoxels) is_valid = false;
+    blocks.push_back({{x, y, z}, static_cast<BlockKind>(kind[0]), steps});
   });
   if (!is_valid || !left.empty()) return std::nullopt;
+  parallel_for(std::size_t{0}, blocks.size(), std::size_t{64}, [&](std::size_t i) { restore(blocks[i], field); });
   return field;
 }
 

@@ -11,8 +11,10 @@ namespace {
 /// After a small change: share of the steps, and of their length, in which what is new settles (bench warm).
 constexpr int kSmallPercent = 30;
 constexpr float kSmallRate = 0.3f;
-/// After a larger one: the level that finds what is new, and the share of its steps and of the finer ones'.
-constexpr int kFarResolution = 128, kFarPercent = 70, kFarFinerPercent = 50;
+/// After a larger one: the level that finds what is new, and the share of its steps; that of the finer levels' steps,
+/// and of their length.
+constexpr int kFarResolution = 128, kFarPercent = 60, kFarFinerPercent = 27;
+constexpr float kFarFinerRate = 0.7f;
 constexpr float kFirstRateVoxels = 0.1f;
 constexpr float kLastRateShare = 0.15f;
 
@@ -70,9 +72,10 @@ std::vector<Level> warm_schedule(Quality quality, int view_px, const Change& cha
   const int coarsest = is_small ? levels.back().resolution : kFarResolution;
   std::erase_if(levels, [&](const Level& level) { return level.resolution < coarsest; });
   for (Level& level : levels) {
-    const int percent = is_small ? kSmallPercent : level.resolution == kFarResolution ? kFarPercent : kFarFinerPercent;
+    const bool is_first = !is_small && level.resolution == kFarResolution;
+    const int percent = is_small ? kSmallPercent : is_first ? kFarPercent : kFarFinerPercent;
     level.num_steps = level.num_steps * percent / 100;
-    if (is_small) level.rate = kSmallRate;
+    level.rate = is_small ? kSmallRate : is_first ? 1.0f : kFarFinerRate;
     if (is_small && !change.anchors.empty()) level.tiles_per_step /= 2;
   }
   return levels;

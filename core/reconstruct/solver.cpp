@@ -42,8 +42,8 @@ constexpr int kStepsBetweenSnapshots = 20;
 constexpr double kSecondsBetweenResiduals = 0.1;
 /// Meshes that are only shown may take so much of the solve's time.
 constexpr double kMostMeshingShare = 0.06;
-/// A start that leaves the silhouettes by more than this is for another object.
-constexpr float kMinStartIou = 0.75f;
+/// A start with less of it inside the hull, or that fills less of the hull, is of another object.
+constexpr float kLeastInside = 0.75f, kLeastFilled = 0.45f;
 /// At this level, parts of the hull that the coarser one could not hold come back: those without a point deeper than so
 /// many of its voxels.
 constexpr int kThinResolution = 128;
@@ -190,6 +190,37 @@ class Solver {
     return field;
   }
 
+  /// Whether a field's volume agrees with the hull of today's outlines.
+  bool fits_hull(const DenseField& field) const {
+    struct Counts {
+      int in_field = 0, in_hull = 0, in_both = 0;
+    };
+    const int n = hull_.resolution();
+    std::vector<Counts> slices(static_cast<std::size_t>(n));
+    parallel_for(0, n, 1, [&](int z) {
+      Counts& counts = slices[static_cast<std::size_t>(z)];
+      std::vector<float> row(static_cast<std::size_t>(n));
+      for (int y = 0; y < n; ++y) {
+        field.sample_row(hull_.position(0, y, z), hull_.spacing(), row);
+        for (int x = 0; x < n; ++x) {
+          const bool a = row[static_cast<std::size_t>(x)] < 0.0f, b = hull_.at(x, y, z) < 0.0f;
+          counts.in_field += a;
+          counts.in_hull += b;
+          counts.in_both += a && b;
+        }
+      }
+    });
+    Counts sum;
+    for (const Counts& counts : slices) {
+      sum.in_field += counts.in_field;
+      sum.in_hull += counts.in_hull;
+      sum.in_both += counts.in_both;
+    }
+    const auto both = static_cast<float>(sum.in_both);
+    return sum.in_field > 0 && both >= kLeastInside * static_cast<float>(sum.in_field) &&
+           both >= kLeastFilled * static_cast<float>(sum.in_hull);
+  }
+
   /// The start's field in today's box, if its volume agrees with the hull of today's outlines.
   std::optional<DenseField> usable_start(const SurfacePtr& start) {
     if (!start || !start->field) return std::nullopt;
@@ -197,25 +228,13 @@ class Solver {
     if (!kept) return std::nullopt;
     const bool is_in_place = kept->box().half == box_.half && kept->box().center == box_.center;
     DenseField field = is_in_place ? std::move(*kept) : resampled(*kept, kept->resolution());
-    std::size_t in_start = 0, in_both = 0, in_hull = 0;
-    for (int z = 0; z < hull_.resolution(); ++z) {
-      for (int y = 0; y < hull_.resolution(); ++y) {
-        for (int x = 0; x < hull_.resolution(); ++x) {
-          const bool a = field.sample(hull_.position(x, y, z)) < 0.0f, b = hull_.at(x, y, z) < 0.0f;
-          in_start += a;
-          in_hull += b;
-          in_both += a && b;
-        }
-      }
-    }
-    const bool stays_inside = static_cast<float>(in_both) >= kMinStartIou * static_cast<float>(in_start);
-    const bool fills = static_cast<float>(in_both) >= 0.45f * static_cast<float>(in_hull);
-    if (in_start == 0 || !stays_inside || !fills) return std::nullopt;
+    if (!fits_hull(field)) return std::nullopt;
     views::ViewSet anchors = views_;
     for (int k = 0; k < geometry::kNumViews; ++k) {
       if (!geometry::is_anchor(k)) anchors.views[static_cast<std::size_t>(k)] = nullptr;
     }
-    change_ = change_of(start->disagreement, measure_disagreement(*start->dense, anchors, context_));
+    change_ = change_of(start->disagreement, measure_disagreement(*start->dense, anchors, context_),
+                        far_normals(*start->dense, anchors, context_));
     if (change_.distance == Distance::Apart) return std::nullopt;
     return field;
   }

@@ -16,7 +16,7 @@
 
 namespace core::reconstruct {
 
-inline constexpr int kSolverVersion = 11;
+inline constexpr int kSolverVersion = 12;
 
 enum class Quality { Draft, Standard, Fine };
 

@@ -12,10 +12,10 @@ namespace {
 
 /// Rows that differ by less are of the same picture.
 constexpr float kSame = 1e-3f;
-/// How much more than usual a changed anchor disagrees with a surface that the finest level, and the coarser ones, can
-/// move to it (bench warm).
-constexpr float kFarOutlinePx = 0.5f, kFarNormalDeg = 1.5f;
-constexpr float kApartOutlinePx = 4.0f, kApartNormalDeg = 3.0f;
+/// How much more than usual a changed anchor disagrees with a surface that the finest level cannot move to it any more,
+/// and with one that the coarser levels cannot either: there whole parts of it have other normals (bench warm).
+constexpr float kFarOutlinePx = 0.1f, kFarNormalDeg = 0.4f;
+constexpr float kApartOutlinePx = 4.0f, kApartShare = 0.02f;
 
 bool is_same(const mesh::Disagreement& a, const mesh::Disagreement& b) {
   return a.trust == b.trust && std::abs(a.outline_px - b.outline_px) < kSame &&
@@ -32,25 +32,30 @@ float usual(std::vector<float> values) {
 
 }  // namespace
 
-Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<mesh::Disagreement>& now) {
+Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<mesh::Disagreement>& now,
+                 const std::array<float, geometry::kNumAnchors>& far) {
   std::vector<const mesh::Disagreement*> changed;
-  std::vector<float> outlines, normals;
+  std::vector<float> outlines, normals, shares;
+  const auto share_of = [&](const mesh::Disagreement& row) {
+    return far[static_cast<std::size_t>(row.view / geometry::kViewsPerAnchor)];
+  };
   for (const mesh::Disagreement& row : now) {
     if (!geometry::is_anchor(row.view)) continue;
     outlines.push_back(row.outline_px);
     normals.push_back(row.normal_deg);
+    shares.push_back(share_of(row));
     const auto same = [&](const mesh::Disagreement& old) { return old.view == row.view && is_same(old, row); };
     if (std::none_of(before.begin(), before.end(), same)) changed.push_back(&row);
   }
-  const float usual_px = usual(outlines), usual_deg = usual(normals);
+  const float usual_px = usual(outlines), usual_deg = usual(normals), usual_share = usual(shares);
   Change change;
   for (const mesh::Disagreement* row : changed) {
     change.anchors.push_back(row->view);
     if (row->trust == 0.0f) continue;
     const float px = row->outline_px - usual_px, deg = row->normal_deg - usual_deg;
-    const Distance distance = px > kApartOutlinePx || deg > kApartNormalDeg ? Distance::Apart
-                              : px > kFarOutlinePx || deg > kFarNormalDeg   ? Distance::Far
-                                                                            : Distance::Small;
+    const bool is_apart = px > kApartOutlinePx || share_of(*row) - usual_share > kApartShare;
+    const bool is_far = px > kFarOutlinePx || deg > kFarNormalDeg;
+    const Distance distance = is_apart ? Distance::Apart : is_far ? Distance::Far : Distance::Small;
     change.distance = std::max(change.distance, distance);
   }
   return change;

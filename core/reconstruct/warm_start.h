@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <vector>
 
+#include "core/geometry/view_ring.h"
 #include "core/mesh/surface.h"
 #include "core/reconstruct/ray_targets.h"
 
@@ -25,7 +27,9 @@ struct Change {
 
 /// @param before  how the views that the surface was solved from disagree with it
 /// @param now     how today's do; an anchor in equal rows did not change
-Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<mesh::Disagreement>& now);
+/// @param far     far_normals of today's views
+Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<mesh::Disagreement>& now,
+                 const std::array<float, geometry::kNumAnchors>& far);
 
 /// Leaves the tiles of views up to the next anchor on either side of the given ones; all if none is given.
 void keep_tiles_of(const std::vector<int>& anchors, RayTargets& targets);

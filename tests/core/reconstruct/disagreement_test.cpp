@@ -59,4 +59,18 @@ TEST(Disagreement, IsDrawnByTheAngleBetweenNormals) {
   EXPECT_LT(after, image::ramp_color(0.8f)[0]);
 }
 
+TEST(FarNormals, AreTheShareOfPixelsThatShowAnotherPart) {
+  mesh::Mesh surface = sphere(0.3f);
+  const views::ViewSet views = support::anchor_views(surface);
+  for (const float share : reconstruct::far_normals(surface, views, RunContext())) EXPECT_LT(share, 0.005f);
+  for (std::size_t i = 0; i < surface.positions.size(); ++i) {
+    if (surface.positions[i].z > 0.0f) surface.normals[i] = -surface.normals[i];
+  }
+  views::ViewSet without_last = views;
+  without_last.views[28] = nullptr;
+  const auto shares = reconstruct::far_normals(surface, without_last, RunContext());
+  for (std::size_t anchor = 0; anchor < 7; ++anchor) EXPECT_NEAR(shares[anchor], 0.5f, 0.03f);
+  EXPECT_EQ(shares[7], 0.0f);
+}
+
 }  // namespace

@@ -17,39 +17,47 @@ std::vector<mesh::Disagreement> even_rows() {
   return rows;
 }
 
+constexpr std::array<float, 8> kNoneFar{};
+
 TEST(ChangeOf, NamesTheAnchorsThatAreNotThoseOfTheSolve) {
   const auto before = even_rows();
   auto now = before;
-  EXPECT_TRUE(change_of(before, now).anchors.empty());
-  now[12].outline_px = 0.3f;
+  EXPECT_TRUE(change_of(before, now, kNoneFar).anchors.empty());
+  now[12].outline_px = 0.15f;
   now[16].trust = 0.5f;
-  now[20].normal_deg = 2.5f;
+  now[20].normal_deg = 2.2f;
   now[13].outline_px = 9.0f;  // in-betweens follow their anchors
-  EXPECT_EQ(change_of(before, now).anchors, (std::vector<int>{12, 16, 20}));
-  EXPECT_EQ(change_of(before, now).distance, Distance::Small);
+  EXPECT_EQ(change_of(before, now, kNoneFar).anchors, (std::vector<int>{12, 16, 20}));
+  EXPECT_EQ(change_of(before, now, kNoneFar).distance, Distance::Small);
 }
 
 TEST(ChangeOf, IsFarOrApartByHowMuchMoreThanUsualAChangedAnchorDisagrees) {
   const auto before = even_rows();
-  const auto distance_with = [&](float outline_px, float normal_deg) {
+  const auto distance_with = [&](float outline_px, float normal_deg, float share) {
     auto now = before;
     now[8].outline_px = outline_px;
     now[8].normal_deg = normal_deg;
-    return change_of(before, now).distance;
+    std::array<float, 8> far{};
+    far.fill(0.01f);
+    far[2] = share;
+    return change_of(before, now, far).distance;
   };
-  EXPECT_EQ(distance_with(0.2f, 3.0f), Distance::Small);
-  EXPECT_EQ(distance_with(2.0f, 2.0f), Distance::Far);
-  EXPECT_EQ(distance_with(0.1f, 4.5f), Distance::Far);
-  EXPECT_EQ(distance_with(0.1f, 12.0f), Distance::Apart);
+  EXPECT_EQ(distance_with(0.15f, 2.2f, 0.01f), Distance::Small);
+  EXPECT_EQ(distance_with(0.5f, 2.0f, 0.01f), Distance::Far);
+  EXPECT_EQ(distance_with(0.1f, 12.0f, 0.02f), Distance::Far);
+  EXPECT_EQ(distance_with(0.1f, 3.0f, 0.04f), Distance::Apart);
+  EXPECT_EQ(distance_with(6.0f, 2.0f, 0.01f), Distance::Apart);
 }
 
 TEST(ChangeOf, ForgivesWhatAnAnchorAlwaysDisagreedBy) {
   auto before = even_rows();
   before[24].normal_deg = 12.0f;
   auto now = before;
-  now[8].normal_deg = 2.5f;
-  EXPECT_EQ(change_of(before, now).anchors, std::vector<int>{8});
-  EXPECT_EQ(change_of(before, now).distance, Distance::Small);
+  now[8].normal_deg = 2.2f;
+  std::array<float, 8> far{};
+  far[6] = 0.1f;
+  EXPECT_EQ(change_of(before, now, far).anchors, std::vector<int>{8});
+  EXPECT_EQ(change_of(before, now, far).distance, Distance::Small);
 }
 
 TEST(ChangeOf, OfAnAnchorThatIsMutedIsSmall) {
@@ -57,7 +65,9 @@ TEST(ChangeOf, OfAnAnchorThatIsMutedIsSmall) {
   before[24].normal_deg = 12.0f;
   auto now = before;
   now[24].trust = 0.0f;
-  EXPECT_EQ(change_of(before, now).distance, Distance::Small);
+  std::array<float, 8> far{};
+  far[6] = 0.1f;
+  EXPECT_EQ(change_of(before, now, far).distance, Distance::Small);
 }
 
 TEST(KeepTilesOf, LeavesThoseOfTheViewsAround) {
