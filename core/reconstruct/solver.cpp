@@ -271,7 +271,8 @@ class Solver {
     const float voxel = field.spacing();
     const std::unique_ptr<LevelRefiner> refiner = make_refiner(std::move(field), targets);
     StepSettings settings;
-    settings.render = weights(targets, level);
+    const float doubt = normal_doubt(targets, level);
+    settings.render = weights(doubt);
     settings.eikonal_weight = level.eikonal_weight * options_.smoothness;
     std::vector<Tile> tiles;
     told_ = {};
@@ -286,7 +287,7 @@ class Solver {
       // Tiles of one view and of those beside it meet the same blocks.
       std::sort(tiles.begin(), tiles.end());
       settings.render.inv_s = 1.0f / (transition_voxels(step, level.num_steps) * voxel);
-      settings.learning_rate = level.rate * learning_rate_voxels(step, level.num_steps) * voxel;
+      settings.learning_rate = rate(level, doubt) * learning_rate_voxels(step, level.num_steps) * voxel;
       refiner->step(tiles, settings);
       if (step % 2 == 1) refiner->smooth(std::min(0.012f, 0.005f * options_.smoothness));
       part.report(step + 1, level.num_steps);
@@ -318,18 +319,27 @@ class Solver {
     return std::make_unique<CpuRefiner>(std::move(field), targets);
   }
 
-  /// Weights of the losses: of normals by the inverse of their variance, over what a surface of this level cannot help.
-  RenderSettings weights(const RayTargets& targets, const Level& level) const {
-    RenderSettings settings;
-    settings.normal_weight *= options_.normals;
+  /// By how much the variance of the views' normals exceeds what a surface of this level cannot help: 1 where they
+  /// agree.
+  float normal_doubt(const RayTargets& targets, const Level& level) const {
     const auto disagreement_deg = normal_disagreement_deg(*shown_, targets);
-    if (!disagreement_deg) return settings;
+    if (!disagreement_deg) return 1.0f;
     const float tolerable_deg =
         kTolerableDeg * std::max(1.0f, static_cast<float>(kTolerableResolution) / static_cast<float>(level.resolution));
-    const float ratio = *disagreement_deg / tolerable_deg, variance = 1.0f + ratio * ratio;
-    settings.normal_weight /= variance;
-    settings.mask_weight *= std::min(variance, kMostMaskGain);
+    const float ratio = *disagreement_deg / tolerable_deg;
+    return 1.0f + ratio * ratio;
+  }
+
+  RenderSettings weights(float doubt) const {
+    RenderSettings settings;
+    settings.normal_weight *= options_.normals / doubt;
+    settings.mask_weight *= std::min(doubt, kMostMaskGain);
     return settings;
+  }
+
+  /// Long steps follow noise: only views that agree get them.
+  static float rate(const Level& level, float doubt) {
+    return level.rate > 1.0f ? 1.0f + (level.rate - 1.0f) / (doubt * doubt) : level.rate;
   }
 
   mesh::MeshPtr surface_of(const DenseField& field) const {
