@@ -10,7 +10,8 @@ namespace support {
 /// An empty folder of its own for one test; it disappears with everything in it.
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  /// @param parent  where it is made
+  explicit TemporaryFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
