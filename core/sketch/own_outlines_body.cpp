@@ -45,7 +45,7 @@ constexpr float kSmoothing = 0.6f;
 
 class SectionsField final : public BodyField {
  public:
-  SectionsField(const BodyRequest& request, const SectionWeights& weights)
+  SectionsField(const BodyRequest& request, const SectionWeights& weights, const RunContext& context)
       : pixel_(pixel_at_origin(request.ring, request.outlines.front().coverage.width())),
         ring_distance_(request.ring.distance),
         reach_(geometry::half_extent_at_origin(request.ring)),
@@ -59,10 +59,13 @@ class SectionsField final : public BodyField {
       outlines_.push_back(sections_of(request.outlines[i], weights.outlines[i], kOwnCrest, request.ring));
     }
     find_missing_middles(weights.partner);
-    for (int pass = 0; pass < kNumLeanPasses; ++pass) find_leans();
+    for (int pass = 0; pass < kNumLeanPasses; ++pass) {
+      context.checkpoint();
+      find_leans();
+    }
     for (std::size_t i = 0; i < outlines_.size(); ++i) {
       if (outlines_[i].weight <= 0.0f) continue;
-      outlines_[i].allowance = allowance_for(i);
+      outlines_[i].allowance = allowance_for(i, context);
       const auto values = outlines_[i].allowance.data();
       largest_allowance_ = std::max(largest_allowance_, *std::max_element(values.begin(), values.end()));
     }
@@ -106,11 +109,12 @@ class SectionsField final : public BodyField {
 
   /// Drawings never agree wholly. Where what the sections hold along a ray of outline i lies outside some other outline
   /// all the way, the nearest place is allowed, so that no part of outline i is lost.
-  image::ImageF allowance_for(std::size_t i) const {
+  image::ImageF allowance_for(std::size_t i, const RunContext& context) const {
     const OutlineSections& own = outlines_[i];
     image::ImageF allowance(own.distance.width(), own.distance.height(), 1);
     const float reach = 1.2f * deepest_for(i);
     parallel_for(0, allowance.height(), 2, [&](int y) {
+      context.checkpoint();
       for (int x = 0; x < allowance.width(); ++x) {
         if (own.distance.at(x, y) > -0.5f) continue;
         const glm::vec2 pixel(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
@@ -269,7 +273,7 @@ mesh::Mesh OwnOutlinesEstimator::estimate(const BodyRequest& request, const RunC
   if (request.outlines.empty()) throw Error(ErrorCode::Usage, "A body needs at least one outline.");
   std::vector<float> azimuths_deg;
   for (const Outline& outline : request.outlines) azimuths_deg.push_back(geometry::azimuth_deg(outline.view));
-  const SectionsField field(request, section_weights(azimuths_deg));
+  const SectionsField field(request, section_weights(azimuths_deg), context);
   context.checkpoint();
   const float spacing = 2.0f * geometry::half_extent_at_origin(request.ring) / kCellsAlongPicture;
   const mesh::Mesh body = mesh_of(field, spacing, context, kSmoothing);
