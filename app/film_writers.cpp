@@ -75,6 +75,19 @@ class PictureFolder : public FilmWriter {
   int num_frames_ = 0;
 };
 
+/// The last frame; a still has no other.
+class PictureFile : public FilmWriter {
+ public:
+  explicit PictureFile(const fs::path& target) : target_(target) {}
+
+  void add(const Image8& rgba) override { picture_ = rgba; }
+  void finish() override { core::io::write_png(target_, picture_); }
+
+ private:
+  fs::path target_;
+  Image8 picture_;
+};
+
 class WebpFile : public FilmWriter {
  public:
   explicit WebpFile(const ui::Turntable& turntable)
@@ -171,6 +184,8 @@ std::unique_ptr<FilmWriter> make_film_writer(const ui::Turntable& turntable, con
       return std::make_unique<PictureFolder>(turntable.path);
     case ui::Turntable::Kind::Webp:
       return std::make_unique<WebpFile>(turntable);
+    case ui::Turntable::Kind::Still:
+      return std::make_unique<PictureFile>(turntable.path);
     case ui::Turntable::Kind::Video:
       break;
   }

@@ -55,6 +55,7 @@ MainWindow::MainWindow(PipelineController& controller, Edits& edits, Appearance&
   connect(tile_tools_, &TileTools::picture_dropped, this,
           [this](const Dropped& dropped) { open_dropped(dropped, tr("dropped picture")); });
   connect_file_actions();
+  connect_window_actions();
   connect_view_actions();
   connect_controller();
   new ViewportLink(*viewport_, controller_, *board_, actions_, this);
@@ -136,6 +137,7 @@ void MainWindow::connect_controller() {
   connect(&controller_, &PipelineController::failed, this, &MainWindow::show_error);
   connect(&controller_, &PipelineController::warned, this, &MainWindow::show_note);
   connect(&edits_, &Edits::refused, this, &MainWindow::show_note);
+  connect(&edits_, &Edits::noted, this, &MainWindow::show_note);
   connect(&controller_, &PipelineController::path_opened, &recent_, &RecentFiles::add);
   connect(&controller_, &PipelineController::running_changed, this, &MainWindow::refresh_actions);
   connect(&controller_, &PipelineController::running_changed, this, [this] {

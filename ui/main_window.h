@@ -62,6 +62,7 @@ class MainWindow : public QMainWindow {
   QMenu* build_views_menu();
   QMenu* build_view_menu();
   void connect_file_actions();
+  void connect_window_actions();
   void connect_view_actions();
   void connect_controller();
   void restore_layout();
@@ -81,7 +82,10 @@ class MainWindow : public QMainWindow {
   void copy_view();
   void save_view();
   void save_picture_of_mesh();
-  void save_png(const QImage& image, const QString& name);
+  /// The mesh as the viewport shows it now.
+  Turntable shown_mesh() const;
+  /// Asks where a picture shall go; empty if it shall not.
+  QString ask_for_png(const QString& name);
   void show_about();
   void show_shortcuts();
   QString folder_for(const char* key) const;

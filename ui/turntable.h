@@ -12,10 +12,10 @@
 
 namespace ui {
 
-/// One turn around the mesh as the viewport shows it, to be written as a film.
+/// One turn around the mesh as the viewport shows it, to be written as a film; or a single picture of it.
 struct Turntable {
-  /// Pictures: a folder of PNG files. Video: by an ffmpeg program of the machine.
-  enum class Kind { Pictures, Webp, Video };
+  /// Pictures: a folder of PNG files. Video: by an ffmpeg program of the machine. Still: one PNG file, of one frame.
+  enum class Kind { Pictures, Webp, Video, Still };
   Kind kind = Kind::Webp;
   std::filesystem::path path;
   std::filesystem::path ffmpeg;  ///< for Video

@@ -103,6 +103,17 @@ TEST_F(TurntableJob, AnAnimationIsOneFile) {
   EXPECT_EQ(num_entries(), 1);
 }
 
+TEST_F(TurntableJob, AStillIsOnePictureOverNothing) {
+  Turntable still = film(Turntable::Kind::Still, folder_.path() / "mesh.png");
+  still.num_frames = 1;
+  write(still);
+  const core::image::Image8 picture = core::io::read_picture(still.path).rgba;
+  EXPECT_EQ(picture.width(), 96);
+  EXPECT_EQ(picture.at(2, 2, 3), 0);
+  EXPECT_EQ(picture.at(48, 32, 0), 255);
+  EXPECT_EQ(num_entries(), 1);
+}
+
 TEST_F(TurntableJob, AVideoIsMadeByFfmpeg) {
   Turntable video = film(Turntable::Kind::Video, folder_.path() / "turn.mp4");
   video.ffmpeg = fake_ffmpeg("wc -c > \"${@: -1}\"");

@@ -18,7 +18,8 @@ namespace ui::viewport {
 namespace {
 
 /// Logical pixels.
-constexpr float kMargin = 14.0f, kPanelPaddingX = 11.0f, kPanelPaddingY = 8.0f, kGroupPadding = 6.0f, kGap = 6.0f;
+constexpr float kMargin = 14.0f, kPanelPaddingX = 11.0f, kPanelPaddingY = 8.0f, kGroupPadding = 6.0f, kGap = 6.0f,
+                kTightGap = 2.0f;
 constexpr float kLineGap = 4.0f, kSliderWidth = 130.0f, kCubeHalf = 25.0f, kCubeInset = 56.0f, kRampWidth = 110.0f;
 /// Below this width there is no room for the cube beside the statistics.
 constexpr float kLeastWidthForCube = 190.0f;
@@ -34,11 +35,12 @@ struct ButtonRows {
 
 ButtonRows arranged(std::vector<Button> buttons, const OverlayControls& controls, float max_width) {
   const OverlayStyle& style = controls.style();
-  const float padding = style.px(kGroupPadding), gap = style.px(kGap);
+  const float padding = style.px(kGroupPadding);
   ButtonRows rows;
   float x = padding, y = padding, height = 0.0f;
   for (const Button& button : buttons) {
     const ImVec2 size = controls.button_size(button);
+    const float gap = style.px(button.is_tight ? kTightGap : kGap);
     if (x > padding && x + size.x + padding > max_width) {
       x = padding;
       y += size.y + gap;
@@ -51,6 +53,15 @@ ButtonRows arranged(std::vector<Button> buttons, const OverlayControls& controls
   rows.panel_size.y = y + height + padding;
   rows.buttons = std::move(buttons);
   return rows;
+}
+
+/// The same with less room around the texts where that saves a row.
+ButtonRows arranged_in_few_rows(const std::vector<Button>& buttons, const OverlayControls& controls, float max_width) {
+  ButtonRows wide = arranged(buttons, controls, max_width);
+  std::vector<Button> tight = buttons;
+  for (Button& button : tight) button.is_tight = true;
+  ButtonRows narrow = arranged(std::move(tight), controls, max_width);
+  return narrow.panel_size.y < wide.panel_size.y ? narrow : wide;
 }
 
 /// Draws the panel and its buttons; the index of the one that was clicked, or -1.
@@ -100,7 +111,7 @@ float draw_shading_switch(OverlayControls& controls, const OverlayContent& conte
   const std::size_t num_shadings = buttons.size();
   if (!content.light_text.isEmpty())
     buttons.push_back({"light", content.light_text, OverlayGlyph::Light, content.is_lit});
-  const ButtonRows rows = arranged(std::move(buttons), controls, size.x - 2.0f * style.px(kMargin));
+  const ButtonRows rows = arranged_in_few_rows(buttons, controls, size.x - 2.0f * style.px(kMargin));
   const ImVec2 corner(style.px(kMargin), size.y - style.px(kMargin) - rows.panel_size.y);
   const int clicked = draw_rows(controls, rows, corner);
   if (clicked >= 0 && static_cast<std::size_t>(clicked) < num_shadings) {

@@ -12,13 +12,15 @@ namespace ui::viewport {
 namespace {
 
 constexpr float kPanelRounding = 6.0f, kButtonRounding = 4.0f;
-constexpr float kButtonPaddingX = 9.0f, kButtonPaddingY = 3.5f;
+constexpr float kButtonPaddingX = 9.0f, kTightPaddingX = 5.0f, kButtonPaddingY = 3.5f;
 constexpr float kGlyphSize = 9.0f, kGlyphGap = 5.0f;
 constexpr float kSliderHeight = 16.0f, kKnobRadius = 6.0f, kTrackHeight = 3.0f;
 constexpr float kPi = 3.14159265f;
 constexpr int kRampPieces = 16;
 /// As in render/mesh_shaders.
 constexpr ImU32 kUnseen = IM_COL32(213, 94, 0, 255), kUnseenLine = IM_COL32(115, 43, 0, 255);
+
+float padding_x(const OverlayControls::Button& button) { return button.is_tight ? kTightPaddingX : kButtonPaddingX; }
 
 ImU32 faded(ImU32 color, float factor) {
   const auto alpha = static_cast<ImU32>(static_cast<float>((color >> IM_COL32_A_SHIFT) & 0xffU) * factor);
@@ -76,7 +78,7 @@ ImVec2 OverlayControls::button_size(const Button& button) const {
   const ImVec2 text = text_size(button.text);
   const float glyph = glyph_width(button.glyph);
   const float gap = glyph > 0.0f && text.x > 0.0f ? style_.px(kGlyphGap) : 0.0f;
-  return {text.x + glyph + gap + 2.0f * style_.px(kButtonPaddingX),
+  return {text.x + glyph + gap + 2.0f * style_.px(padding_x(button)),
           ImGui::GetFontSize() + 2.0f * style_.px(kButtonPaddingY)};
 }
 
@@ -93,7 +95,7 @@ bool OverlayControls::button(const ImVec2& at, const Button& button) {
     list.AddRectFilled(at, end, is_over ? style_.control_over : style_.control, style_.px(kButtonRounding));
   }
   const ImU32 color = !button.is_enabled ? style_.quiet_text : button.is_on ? style_.on_accent : style_.text;
-  float x = at.x + style_.px(kButtonPaddingX);
+  float x = at.x + style_.px(padding_x(button));
   if (button.glyph != OverlayGlyph::None) {
     const float width = glyph_width(button.glyph);
     draw_glyph(button.glyph, {x + 0.5f * width, at.y + 0.5f * size.y}, color);

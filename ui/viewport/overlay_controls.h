@@ -37,6 +37,7 @@ class OverlayControls {
     bool is_on = false;
     bool is_enabled = true;
     bool has_surface = true;  ///< false: only the text until the pointer is over it
+    bool is_tight = false;    ///< little room around the text
   };
   ImVec2 button_size(const Button& button) const;
   /// Returns true when it is clicked.

@@ -8,7 +8,6 @@
 #include <QSurfaceFormat>
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -23,7 +22,6 @@ constexpr int kTick_ms = 16;
 constexpr double kWork_ms = 12.0;
 /// Copied to the device between two frames.
 constexpr std::size_t kUploadBytes = std::size_t{4} << 20U;
-constexpr int kPictureSamples = 8;
 constexpr float kStartAzimuth_deg = -32.0f, kStartElevation_deg = 16.0f, kStartDistance = 1.55f;
 
 glm::vec3 as_glm(const QColor& color) {
@@ -277,29 +275,6 @@ render::Scene ViewportWidget::picture_scene(const QSize& size_px, bool is_transp
     scene.has_floor = false;
   }
   return scene;
-}
-
-QImage ViewportWidget::draw_picture(const QSize& size_px, bool is_transparent, QString* why) {
-  if (!painter_) {
-    if (why != nullptr) *why = failure_.isEmpty() ? tr("The viewport has not been shown yet.") : failure_;
-    return {};
-  }
-  const render::Scene scene = picture_scene(size_px, is_transparent);
-  makeCurrent();
-  QImage image;
-  try {
-    const core::image::Image8 picture = render::draw_picture(painter_->renderer(), scene, control_.camera(),
-                                                             {size_px.width(), size_px.height()}, kPictureSamples);
-    image = QImage(picture.width(), picture.height(), QImage::Format_RGBA8888);
-    for (int y = 0; y < picture.height(); ++y) {
-      std::memcpy(image.scanLine(y), picture.pixel(0, y), static_cast<std::size_t>(picture.width()) * 4);
-    }
-  } catch (const core::Error& error) {
-    if (why != nullptr) *why = QString::fromUtf8(error.what());
-  }
-  painter_->invalidate();
-  doneCurrent();
-  return image;
 }
 
 // ---- Time

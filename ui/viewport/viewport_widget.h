@@ -59,9 +59,6 @@ class ViewportWidget : public QOpenGLWidget {
   render::Scene picture_scene(const QSize& size_px, bool is_transparent) const;
   /// The newest mesh that is ready to be drawn, with what its shading needs.
   const render::PreparedMeshPtr& prepared_mesh() const { return prepared_; }
-  /// The mesh, shading and camera of the present frame without overlay, at any size: for export. A null image without
-  /// OpenGL, or with the reason in `why` if the device does not draw that size.
-  QImage draw_picture(const QSize& size_px, bool is_transparent, QString* why = nullptr);
 
   /// Finishes the frame at once, for a grab that shall not show a draft.
   void finish_frame();

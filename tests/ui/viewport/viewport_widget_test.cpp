@@ -285,20 +285,16 @@ TEST_F(ViewportWidgetTest, MapsShowTheFindingsOfTheMesh) {
   EXPECT_GT(count_near(finished_grab(), color), num_in_legend + 10000);
 }
 
-TEST_F(ViewportWidgetTest, ExportsTheMeshOverNothing) {
+TEST_F(ViewportWidgetTest, APictureOfTheMeshShowsWhatTheFrameShowsOverNothing) {
   viewport_.set_shading(Shading::VertexColors);
   show_mesh(red_sphere());
-  const QImage picture = viewport_.draw_picture({300, 200}, true);
-  ASSERT_EQ(picture.size(), QSize(300, 200));
-  EXPECT_EQ(picture.pixelColor(2, 2).alpha(), 0);
-  EXPECT_EQ(picture.pixelColor(150, 100), QColor(Qt::red));
-  EXPECT_EQ(viewport_.draw_picture({300, 200}, false).pixelColor(2, 2).alpha(), 255);
-}
-
-TEST_F(ViewportWidgetTest, SaysWhyAPictureCannotBeDrawn) {
-  QString why;
-  EXPECT_TRUE(viewport_.draw_picture({10000000, 10}, true, &why).isNull());
-  EXPECT_TRUE(why.contains("10000000"));
+  const render::Scene picture = viewport_.picture_scene(3 * viewport_.size(), true);
+  EXPECT_EQ(picture.shading, Shading::VertexColors);
+  EXPECT_EQ(picture.mesh, viewport_.mesh());
+  EXPECT_FALSE(picture.background.has_value());
+  EXPECT_FALSE(picture.has_floor);
+  EXPECT_FLOAT_EQ(picture.pixel_ratio, 3.0f);
+  EXPECT_TRUE(viewport_.picture_scene(viewport_.size(), false).background.has_value());
 }
 
 TEST_F(ViewportWidgetTest, KeepsTheMeshWhenItMovesToAnotherWindow) {
@@ -321,9 +317,7 @@ TEST(ViewportWidgetWithoutDevice, DoesNothingHarmfulBeforeItIsShown) {
   viewport.look_through(90.0f, nullptr, "90°");
   viewport.frame_mesh();
   viewport.finish_frame();
-  QString why;
-  EXPECT_TRUE(viewport.draw_picture({10, 10}, true, &why).isNull());
-  EXPECT_FALSE(why.isEmpty());
+  EXPECT_EQ(viewport.picture_scene({10, 10}, true).mesh, nullptr);
 }
 
 }  // namespace
