@@ -34,12 +34,21 @@ std::uint64_t fresh_seed(const core::project::Workspace& work, int view) {
   return seed;
 }
 
+/// Whether something of the artist's own lies on tiles, fitted to the framing as it is.
+bool is_something_laid(const Choices& choices) {
+  const auto is_laid = [](const auto& list) {
+    return std::any_of(list.begin(), list.end(), [](const auto& entry) { return entry != nullptr; });
+  };
+  return is_laid(choices.own) || is_laid(choices.outlines) || is_laid(choices.own_normals);
+}
+
 }  // namespace
 
 Edits::Edits(PipelineController& controller, QObject* parent) : QObject(parent), controller_(controller) {
   connect(&controller_, &PipelineController::opened, this, [this] { undo_stack_.clear(); });
   connect(&controller_, &PipelineController::own_picture_ready, this, &Edits::use_own_picture);
   connect(&controller_, &PipelineController::own_normals_ready, this, &Edits::use_own_normals);
+  connect(&controller_, &PipelineController::framing_ready, this, &Edits::use_framing);
 }
 
 void Edits::push(const Choices& choices, const QString& text, const QString& merge_key) {
@@ -107,7 +116,7 @@ void Edits::use_variant(const VariantPtr& variant) {
   const bool is_drawn_so_now =
       core::project::anchor_key(drawn, controller_.algorithms(), view / kViewsPerAnchor) == variant->inputs;
   // What was drawn with other settings cannot be had by its seed any more: the picture itself is held.
-  if (variant->view->own || !is_drawn_so_now) choices.own[anchor_slot(view)] = variant;
+  if (variant->view->own || !is_drawn_so_now) choices.own[anchor_slot(view)] = controller_.whole(variant);
   push(choices, tr("choice of variant for %1").arg(degrees_of(view)));
   follow();
 }
@@ -119,7 +128,8 @@ void Edits::remove_variant(const VariantPtr& variant) {
     Q_EMIT refused(tr("This variant is the one in use. Choose another one before you delete it."));
     return;
   }
-  undo_stack_.push(new RemoveVariantCommand(controller_, variant, tr("delete variant of %1").arg(degrees_of(view))));
+  undo_stack_.push(new RemoveVariantCommand(controller_, controller_.whole(variant),
+                                            tr("delete variant of %1").arg(degrees_of(view))));
 }
 
 bool Edits::can_take_own_picture(int view) {
@@ -291,19 +301,19 @@ void Edits::set_cut_out(const core::project::CutOutChoice& choice, const QString
 }
 
 void Edits::set_framing(const core::views::Framing& framing, bool is_typed) {
-  Choices choices = controller_.workspace().choices;
+  const Choices& choices = controller_.workspace().choices;
   const core::views::Framing wanted = core::views::within_limits(framing);
   if (choices.cut_out.framing == wanted || !controller_.has_picture()) return;
-  const auto is_laid = [](const auto& list) {
-    return std::any_of(list.begin(), list.end(), [](const auto& entry) { return entry != nullptr; });
-  };
-  if (is_laid(choices.own) || is_laid(choices.outlines) || is_laid(choices.own_normals)) {
-    Q_EMIT refused(
-        tr("Own pictures, normals and outlines are fitted to the framing as it is. Remove them before you change it."));
-    return;
-  }
-  choices.cut_out.framing = wanted;
-  push(choices, tr("framing"), is_typed ? QStringLiteral("framing") : QString());
+  is_framing_typed_ = is_typed;
+  if (!is_something_laid(choices)) return use_framing(wanted, 1.0f);
+  if (choices.cut_out.framing.turn_deg != wanted.turn_deg)
+    Q_EMIT noted(tr("What lies on tiles moves with the framing, but only the main picture is turned."));
+  controller_.prepare_framing(wanted);
+}
+
+void Edits::use_framing(const core::views::Framing& framing, float scale) {
+  push(core::pipeline::with_framing(controller_.workspace(), framing, scale), tr("framing"),
+       is_framing_typed_ ? QStringLiteral("framing") : QString());
 }
 
 void Edits::redo_in_betweens() { controller_.make(core::pipeline::Goal::InBetweens); }

@@ -55,7 +55,8 @@ class Edits : public QObject {
   /// Sets one option of a stage. @param values  the group's options as they should be
   void set_options(Group group, const core::OptionValues& values, const QString& what);
   void set_cut_out(const core::project::CutOutChoice& choice, const QString& what);
-  /// Places the object on the canvas by hand. @param is_typed  changes that follow each other quickly are one step
+  /// Places the object on the canvas by hand. Where own pictures, outlines or normals lie on tiles, they follow, a
+  /// moment later. @param is_typed  changes that follow each other quickly are one step
   void set_framing(const core::views::Framing& framing, bool is_typed = false);
   /// Computes the stale in-betweens only.
   void redo_in_betweens();
@@ -72,14 +73,17 @@ class Edits : public QObject {
 
  Q_SIGNALS:
   void refused(const QString& sentence);
+  void noted(const QString& sentence);  ///< that something happened which was not asked for in so many words
 
  private:
+  void use_framing(const core::views::Framing& framing, float scale);
   void push(const core::project::Choices& choices, const QString& text, const QString& merge_key = {});
   void follow();
 
   PipelineController& controller_;
   QUndoStack undo_stack_;
   bool is_following_ = true;
+  bool is_framing_typed_ = false;
 };
 
 }  // namespace ui

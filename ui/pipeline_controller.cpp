@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "core/base/elapsed.h"
+#include "core/project/whole_variants.h"
 
 namespace ui {
 namespace {
@@ -70,6 +71,14 @@ std::optional<core::pipeline::Stage> PipelineController::stage() const { return 
 void PipelineController::settle() {
   algorithms_ = tools_.algorithms_for(work_.choices);
   core::project::settle(work_, algorithms_);
+  keep_used_pictures();
+}
+
+void PipelineController::keep_used_pictures() {
+  core::project::make_used_variants_whole(work_, [this](const core::project::Variant& small) {
+    return keeper_->whole(std::make_shared<const core::project::Variant>(small));
+  });
+  if (keeper_->holds_all()) core::project::make_old_variants_small(work_);
 }
 
 void PipelineController::post_views_changed() {
@@ -87,7 +96,7 @@ void PipelineController::post_views_changed() {
 
 void PipelineController::make(Goal goal) {
   if (!work_.picture) return;
-  stop();
+  stop_run();
   failure_.clear();
   if (plan(goal).is_empty()) return;
   desk_.cancel(preview_job_);
@@ -129,15 +138,21 @@ void PipelineController::set_paused(bool is_paused) {
   Q_EMIT running_changed();
 }
 
+void PipelineController::stop_run() {
+  if (run_) desk_.cancel(run_->id);
+}
+
 void PipelineController::stop() {
-  if (!run_) return;
-  desk_.cancel(run_->id);
+  stop_run();
+  cancel_preparations();
+  Q_EMIT stopped();
 }
 
 template <class Result>
 void PipelineController::take_result(int document, const Result& result) {
   if (document != document_) return;
   core::project::add_result(work_, algorithms_, result);
+  if constexpr (std::is_same_v<Result, VariantPtr>) keep_used_pictures();
   if constexpr (std::is_same_v<Result, core::project::CutOutPtr>) {
     Q_EMIT cut_out_changed();
     want_previews();
@@ -262,7 +277,7 @@ void PipelineController::set_choices(const Choices& choices) {
   if (run_ && !only_locks_differ(before, choices)) {
     const Goal goal = run_->goal;
     if (plan(goal).is_empty()) {
-      stop();
+      stop_run();
     } else {
       make(goal);
     }
@@ -270,7 +285,8 @@ void PipelineController::set_choices(const Choices& choices) {
 }
 
 void PipelineController::remove_variant(const VariantPtr& variant) {
-  std::erase(work_.variants[static_cast<std::size_t>(variant->view->index)], variant);
+  std::erase_if(work_.variants[static_cast<std::size_t>(variant->view->index)],
+                [&](const VariantPtr& other) { return core::project::is_same_drawing(*other, *variant); });
   keeper_->remove(variant);
   post_views_changed();
 }
@@ -281,7 +297,8 @@ void PipelineController::restore_variant(const VariantPtr& variant) {
 }
 
 void PipelineController::replace_workspace(Workspace work) {
-  stop();
+  stop_run();
+  cancel_preparations();
   desk_.cancel(cut_out_job_);
   run_.reset();
   ++document_;

@@ -63,12 +63,15 @@ class PipelineController : public QObject {
   void make(core::pipeline::Goal goal = core::pipeline::Goal::Handover);
   /// Computes the cut-out only, on the light lane.
   void make_cut_out();
+  /// Ends the run under way, and what was being prepared for tiles and would start another.
   void stop();
   /// Holds the run under way at its next step, or lets it go on.
   void set_paused(bool is_paused);
   bool is_paused() const { return run_ && run_->gate->is_closed(); }
   /// Exchanges what the artist chose; what is stale follows from it. A run under way starts again with the new choices.
   void set_choices(const core::project::Choices& choices);
+  /// A variant with its pictures as they were drawn; the workspace has small ones of old variants.
+  core::project::VariantPtr whole(const core::project::VariantPtr& variant) const { return keeper_->whole(variant); }
   /// Takes a variant out of the workspace and the project, or puts it back.
   void remove_variant(const core::project::VariantPtr& variant);
   void restore_variant(const core::project::VariantPtr& variant);
@@ -79,6 +82,8 @@ class PipelineController : public QObject {
   /// Reads and checks normals for an anchor that is shown; own_normals_ready follows.
   void prepare_own_normals(int anchor, const std::filesystem::path& path);
   void prepare_own_normals(int anchor, core::image::Image8 rgba);
+  /// Finds out how what lies on tiles follows another framing by hand; framing_ready follows.
+  void prepare_framing(const core::views::Framing& framing);
   /// The mesh that File > Export writes: the finished one while it is current, else the surface as it stands.
   core::mesh::MeshPtr exportable_mesh() const;
   bool is_handover_current() const;
@@ -86,6 +91,8 @@ class PipelineController : public QObject {
   /// Writes a mesh without telling anyone but `then`, which is called once it is there; a failure is told as ever.
   void write_copy(const std::filesystem::path& path, const core::mesh::MeshPtr& mesh, std::function<void()> then);
   core::pipeline::Job turntable_job(const Turntable& turntable) const { return files_.write_turntable(turntable); }
+  /// Draws and writes one picture of the mesh, away from the UI thread. @param still  of that kind
+  void export_still(const Turntable& still);
   void export_view_folder(const std::filesystem::path& path);
 
  Q_SIGNALS:
@@ -102,9 +109,12 @@ class PipelineController : public QObject {
   void running_changed();  ///< started, another stage, ended
   void finished(double seconds);
   void cancelled();
+  void stopped();  ///< by stop(): nothing that was asked for before goes on
   void sheet_ready(const std::vector<core::project::PicturePtr>& drawings);
   void own_picture_ready(int anchor, core::pipeline::OwnView own);
   void own_normals_ready(int anchor, core::project::OwnNormalsPtr normals);
+  /// @param scale  core::pipeline::framing_change
+  void framing_ready(const core::views::Framing& framing, float scale);
   void exported(const core::pipeline::Exported& exported);
   void view_folder_written(const QString& path);
   void path_opened(const QString& path);  ///< for the list of recent files
@@ -125,10 +135,16 @@ class PipelineController : public QObject {
   void open_view_folder(const std::filesystem::path& path);
   void begin_picture(core::project::PicturePtr picture);
   void replace_workspace(core::project::Workspace work);
+  void stop_run();
   void start_own_picture(int anchor, core::pipeline::Job job);
   /// @param read  sends PictureReady
   void start_own_normals(int anchor, core::pipeline::Job read, const std::string& name);
+  /// Starts a job that prepares something for a tile. What was being prepared there before is not wanted any more.
+  void start_preparation(core::pipeline::JobId& newest, core::pipeline::Job job, JobDesk::Listener take);
+  void cancel_preparations();
   void settle();
+  /// Keeps the pictures in memory that are looked at, and few others.
+  void keep_used_pictures();
   /// Emits views_changed once, however many views came in one delivery.
   void post_views_changed();
   /// Events of a run are shown in their order, results once they are on disk.
@@ -165,6 +181,9 @@ class PipelineController : public QObject {
   };
   std::deque<std::shared_ptr<Arrival>> arrivals_;  ///< events that are not shown yet
   core::pipeline::JobId cut_out_job_ = 0;
+  /// Newest of each anchor; 0 without.
+  std::array<core::pipeline::JobId, core::geometry::kNumAnchors> own_picture_jobs_{}, own_normals_jobs_{};
+  core::pipeline::JobId framing_job_ = 0;
   QString failure_;
   bool is_views_change_posted_ = false;
   std::array<core::views::ViewPtr, core::geometry::kNumViews> previews_{};

@@ -15,6 +15,7 @@ using core::pipeline::Event;
 using core::pipeline::EventSink;
 using core::pipeline::Failure;
 using core::pipeline::Finished;
+using core::pipeline::JobId;
 using core::pipeline::Lane;
 using core::pipeline::OwnViewReady;
 using core::project::Choices;
@@ -106,11 +107,11 @@ void PipelineController::open_project(const std::filesystem::path& path) {
         report(event);
         const auto* ready = std::get_if<core::pipeline::WorkspaceReady>(&event);
         if (ready == nullptr) return;
-        replace_workspace(*ready->workspace);
         std::error_code ignored;
         const bool is_named =
             !std::filesystem::equivalent(path.parent_path(), core::project::unsaved_folder(), ignored);
-        keeper_->adopt(*file, is_named);
+        keeper_->adopt(*file, is_named);  // first: the workspace reads from it
+        replace_workspace(*ready->workspace);
         Q_EMIT opened();
         examine_picture();
         if (is_named) Q_EMIT path_opened(QString::fromStdString(path.string()));
@@ -133,13 +134,30 @@ void PipelineController::open_view_folder(const std::filesystem::path& path) {
               });
 }
 
+void PipelineController::start_preparation(JobId& newest, core::pipeline::Job job, JobDesk::Listener take) {
+  desk_.cancel(newest);
+  const auto id = std::make_shared<JobId>(0);
+  *id = desk_.start(Lane::Light, std::move(job),
+                    [&newest, id, take = std::move(take), report = reporting_failure()](const Event& event) {
+                      report(event);
+                      if (newest == *id) take(event);
+                    });
+  newest = *id;
+}
+
+void PipelineController::cancel_preparations() {
+  desk_.cancel(std::exchange(framing_job_, 0));
+  for (auto* jobs : {&own_picture_jobs_, &own_normals_jobs_}) {
+    for (JobId& newest : *jobs) desk_.cancel(std::exchange(newest, 0));
+  }
+}
+
 void PipelineController::start_own_picture(int anchor, core::pipeline::Job job) {
-  desk_.start(Lane::Light, std::move(job),
-              [this, anchor, document = document_, report = reporting_failure()](const Event& event) {
-                report(event);
-                const auto* ready = std::get_if<OwnViewReady>(&event);
-                if (ready != nullptr && document == document_) Q_EMIT own_picture_ready(anchor, ready->own);
-              });
+  start_preparation(own_picture_jobs_[static_cast<std::size_t>(anchor)], std::move(job),
+                    [this, anchor](const Event& event) {
+                      const auto* ready = std::get_if<OwnViewReady>(&event);
+                      if (ready != nullptr) Q_EMIT own_picture_ready(anchor, ready->own);
+                    });
 }
 
 void PipelineController::prepare_own_picture(int anchor, const std::filesystem::path& path) {
@@ -167,8 +185,8 @@ void PipelineController::prepare_own_picture(int anchor, core::image::Image8 rgb
 void PipelineController::start_own_normals(int anchor, core::pipeline::Job read, const std::string& name) {
   const auto& shown = work_.shown[static_cast<std::size_t>(anchor * core::geometry::kViewsPerAnchor)];
   if (!shown) return;
-  desk_.start(
-      Lane::Light,
+  start_preparation(
+      own_normals_jobs_[static_cast<std::size_t>(anchor)],
       [view = shown->view, ring = work_.ring, name, read = std::move(read)](const core::RunContext& context,
                                                                             const EventSink& sink) {
         read(context, [&](const Event& event) {
@@ -178,10 +196,9 @@ void PipelineController::start_own_normals(int anchor, core::pipeline::Job read,
               core::pipeline::own_normals_for(*view, ready->picture->rgba, name, ring)});
         });
       },
-      [this, anchor, document = document_, report = reporting_failure()](const Event& event) {
-        report(event);
+      [this, anchor](const Event& event) {
         const auto* ready = std::get_if<core::pipeline::OwnNormalsReady>(&event);
-        if (ready != nullptr && document == document_) Q_EMIT own_normals_ready(anchor, ready->normals);
+        if (ready != nullptr) Q_EMIT own_normals_ready(anchor, ready->normals);
       });
 }
 
@@ -195,6 +212,20 @@ void PipelineController::prepare_own_normals(int anchor, core::image::Image8 rgb
   start_own_normals(
       anchor,
       [picture](const core::RunContext&, const EventSink& sink) { sink(core::pipeline::PictureReady{picture}); }, name);
+}
+
+void PipelineController::prepare_framing(const core::views::Framing& framing) {
+  const auto scale = std::make_shared<float>(1.0f);
+  start_preparation(
+      framing_job_,
+      [work = work_, framing, tools = tools_, scale](const core::RunContext& context, const EventSink&) {
+        *scale = core::pipeline::framing_change(work, framing, tools, context);
+      },
+      [this, framing, scale](const Event& event) {
+        const auto* finished = std::get_if<Finished>(&event);
+        if (finished != nullptr && std::holds_alternative<core::pipeline::Done>(finished->outcome))
+          Q_EMIT framing_ready(framing, *scale);
+      });
 }
 
 void PipelineController::export_mesh(const std::filesystem::path& path, const core::io::MeshWriteOptions& options) {
@@ -217,6 +248,10 @@ void PipelineController::write_copy(const std::filesystem::path& path, const cor
                 report(event);
                 if (std::holds_alternative<core::pipeline::Exported>(event)) then();
               });
+}
+
+void PipelineController::export_still(const Turntable& still) {
+  desk_.start(Lane::Light, files_.write_turntable(still), reporting_failure());
 }
 
 void PipelineController::export_view_folder(const std::filesystem::path& path) {

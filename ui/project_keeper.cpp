@@ -47,7 +47,12 @@ ProjectFile::OnError ProjectKeeper::error_sink() {
   return [this](const core::Error& error) {
     const QString message = QString::fromUtf8(error.what());
     QMetaObject::invokeMethod(
-        this, [this, message] { Q_EMIT failed(message); }, Qt::QueuedConnection);
+        this,
+        [this, message] {
+          has_failed_ = true;
+          Q_EMIT failed(message);
+        },
+        Qt::QueuedConnection);
   };
 }
 
@@ -102,6 +107,7 @@ void ProjectKeeper::take_over(FilePtr file, bool is_named) {
   file_ = std::move(file);
   is_named_ = is_named;
   is_switching_ = false;
+  has_failed_ = false;
   for (const Write& write : std::exchange(since_, {})) write(*file_);
   lock_.reset();
   if (!is_named_) {
@@ -169,6 +175,12 @@ void ProjectKeeper::write_all(const core::project::Workspace& work) {
 
 void ProjectKeeper::remove(const core::project::VariantPtr& variant) {
   write([variant](ProjectFile& file) { file.remove(variant); });
+}
+
+core::project::VariantPtr ProjectKeeper::whole(const core::project::VariantPtr& variant) const {
+  if (variant->is_whole || !file_) return variant;
+  const core::project::VariantPtr read = file_->read_whole(*variant);
+  return read ? read : variant;
 }
 
 void ProjectKeeper::log(const QString& line) {

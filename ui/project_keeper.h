@@ -42,6 +42,10 @@ class ProjectKeeper : public QObject {
     write([result = std::move(result)](core::project::ProjectFile& file) { file.store(result); });
   }
   void remove(const core::project::VariantPtr& variant);
+  /// Whether what was stored can be read again: drawings need not all stay in memory.
+  bool holds_all() const { return file_ != nullptr && !has_failed_; }
+  /// The drawing, read from the project if the workspace has a small one; that one if it cannot be read.
+  core::project::VariantPtr whole(const core::project::VariantPtr& variant) const;
   void log(const QString& line);
   /// Calls `then` from the event loop once everything stored so far is on disk, or cannot be; at once where no project
   /// is open.
@@ -72,6 +76,7 @@ class ProjectKeeper : public QObject {
   JobDesk& desk_;
   bool is_named_ = false;
   bool is_switching_ = false;
+  bool has_failed_ = false;
   int generation_ = 0;                            ///< a job for an older project is not taken over
   std::vector<Write> since_;                      ///< what came while the file was being made or copied
   std::map<int, std::function<void()>> waiting_;  ///< for what they stored to be on disk

@@ -3,15 +3,21 @@
 #include "core/pipeline/own_view.h"
 
 #include <algorithm>
+#include <cmath>
+#include <glm/trigonometric.hpp>
+#include <utility>
 
 #include "core/image/alpha.h"
 #include "core/matting/cut_out.h"
 #include "core/pipeline/options.h"
 #include "core/sketch/sketch_source.h"
+#include "core/views/canvas_move.h"
 #include "core/views/framing.h"
 
 namespace core::pipeline {
 namespace {
+
+using views::CanvasMove;
 
 project::VariantPtr own_variant(int index, image::Image8 rgba, image::Image8 normal = {}) {
   auto view = std::make_shared<views::View>();
@@ -22,9 +28,9 @@ project::VariantPtr own_variant(int index, image::Image8 rgba, image::Image8 nor
   return project::make_variant(view, {});
 }
 
-image::Image8 shrunk_normals(const image::Image8& normal, float scale) {
+image::Image8 moved_normals(const image::Image8& normal, const CanvasMove& move) {
   if (normal.is_empty()) return {};
-  image::Image8 result = views::shrunk_about_center(normal, scale);
+  image::Image8 result = views::moved(normal, move);
   for (std::size_t i = 0; i < result.num_pixels(); ++i) {
     std::uint8_t* pixel = result.data().data() + 4 * i;
     if (pixel[3] == 0) std::fill_n(pixel, 3, std::uint8_t{255});
@@ -32,40 +38,39 @@ image::Image8 shrunk_normals(const image::Image8& normal, float scale) {
   return result;
 }
 
-project::OwnNormalsPtr shrunk(const project::OwnNormalsPtr& normals, float scale) {
-  if (scale >= 1.0f) return normals;
-  return project::make_own_normals(shrunk_normals(normals->rgba, scale));
+project::OwnNormalsPtr moved(const project::OwnNormalsPtr& normals, const CanvasMove& move) {
+  if (move == CanvasMove{}) return normals;
+  return project::make_own_normals(moved_normals(normals->rgba, move));
 }
 
-project::VariantPtr shrunk(const project::VariantPtr& variant, float scale) {
-  if (scale >= 1.0f) return variant;
+project::VariantPtr moved(const project::VariantPtr& variant, const CanvasMove& move) {
+  if (move == CanvasMove{}) return variant;
   const views::View& view = *variant->view;
-  return own_variant(view.index, views::shrunk_about_center(view.rgba, scale), shrunk_normals(view.normal, scale));
+  return own_variant(view.index, views::moved(view.rgba, move), moved_normals(view.normal, move));
 }
 
 image::Image8 picture_of(const image::Image8& coverage) {
   return image::with_alpha(image::Image8(coverage.width(), coverage.height(), 4), coverage);
 }
 
-project::PaintedOutlinePtr shrunk(const project::PaintedOutlinePtr& outline, float scale) {
-  if (scale >= 1.0f) return outline;
-  return project::make_painted_outline(
-      image::alpha_of(views::shrunk_about_center(picture_of(outline->coverage), scale)));
+project::PaintedOutlinePtr moved(const project::PaintedOutlinePtr& outline, const CanvasMove& move) {
+  if (move == CanvasMove{}) return outline;
+  return project::make_painted_outline(image::alpha_of(views::moved(picture_of(outline->coverage), move)));
+}
+
+/// What the artist gave for an anchor. A held variant of the source stays as it was drawn.
+void move_what_lies_on(std::size_t anchor, project::Choices& choices, const CanvasMove& move) {
+  if (auto& own = choices.own[anchor]; own && own->view->own) own = moved(own, move);
+  if (auto& outline = choices.outlines[anchor]) outline = moved(outline, move);
+  if (auto& normals = choices.own_normals[anchor]) normals = moved(normals, move);
 }
 
 /// Lowers the framing that is asked for, and makes what the artist gave smaller with it.
 void lower_framing(project::Choices& choices, float present, float wanted) {
   if (wanted >= present) return;
   choices.cut_out.largest_ratio = wanted;
-  for (project::VariantPtr& variant : choices.own) {
-    if (variant && variant->view->own) variant = shrunk(variant, wanted / present);
-  }
-  for (project::PaintedOutlinePtr& outline : choices.outlines) {
-    if (outline) outline = shrunk(outline, wanted / present);
-  }
-  for (project::OwnNormalsPtr& normals : choices.own_normals) {
-    if (normals) normals = shrunk(normals, wanted / present);
-  }
+  for (std::size_t anchor = 0; anchor < choices.own.size(); ++anchor)
+    move_what_lies_on(anchor, choices, {wanted / present});
 }
 
 image::AlphaBox box_of(const image::Image8& coverage) { return image::alpha_box(picture_of(coverage), 127); }
@@ -159,7 +164,7 @@ project::Choices with_own_view(const project::Workspace& work, int anchor, const
     const auto slot = static_cast<std::size_t>(other.after->view->index / geometry::kViewsPerAnchor);
     if (work.choices.own[slot] == other.before) choices.own[slot] = other.after;
   }
-  choices.own[static_cast<std::size_t>(anchor)] = shrunk(own.variant, wanted / own.framing_ratio);
+  choices.own[static_cast<std::size_t>(anchor)] = moved(own.variant, {wanted / own.framing_ratio});
   choices.outlines[static_cast<std::size_t>(anchor)] = nullptr;  // the picture has one
   choices.own_normals[static_cast<std::size_t>(anchor)] = nullptr;
   choices.regions[static_cast<std::size_t>(anchor)] = nullptr;
@@ -179,6 +184,31 @@ project::Choices with_painted_outline(const project::Workspace& work, int anchor
   project::Choices choices = work.choices;
   choices.outlines[static_cast<std::size_t>(anchor)] = project::make_painted_outline(std::move(coverage));
   lower_framing(choices, present, wanted);
+  return choices;
+}
+
+float framing_change(const project::Workspace& work, const views::Framing& framing, const Tools& tools,
+                     const RunContext& context) {
+  const auto ratio_of = [&](project::Workspace framed, const RunContext& part) {
+    return bring_up_to_date(
+               std::move(framed), Goal::CutOut, tools, [](const Event&) {}, part)
+        .cut_out->framing_ratio;
+  };
+  project::Workspace other = work;
+  other.choices.cut_out.framing = framing;
+  return ratio_of(std::move(other), context.part(0.5, 1.0)) / ratio_of(work, context.part(0.0, 0.5));
+}
+
+project::Choices with_framing(const project::Workspace& work, const views::Framing& framing, float scale) {
+  project::Choices choices = work.choices;
+  const views::Framing before = std::exchange(choices.cut_out.framing, framing);
+  const float right = framing.x - scale * before.x, down = framing.y - scale * before.y;
+  for (std::size_t anchor = 0; anchor < choices.own.size(); ++anchor) {
+    // What moves right as seen from the front moves left as seen from behind, and to or fro as seen from a side.
+    const int view = static_cast<int>(anchor) * geometry::kViewsPerAnchor;
+    const float azimuth = glm::radians(geometry::azimuth_deg(view));
+    move_what_lies_on(anchor, choices, {scale, right * std::cos(azimuth), down});
+  }
   return choices;
 }
 

@@ -31,4 +31,15 @@ bool can_outline(const image::Image8& coverage);
 /// @param coverage  one channel, 0..255, on the canvas of the views as they are framed now; can_outline
 project::Choices with_painted_outline(const project::Workspace& work, int anchor, image::Image8 coverage);
 
+/// How much larger the object becomes with another framing by hand: the ratio that its cut-out gets, over the one it
+/// has.
+/// @throws Error, Cancelled as bring_up_to_date
+float framing_change(const project::Workspace& work, const views::Framing& framing, const Tools& tools,
+                     const RunContext& context);
+
+/// The choices of `work` with another framing by hand: own pictures, outlines and normals grow and move with the
+/// object. They do not turn: a turn is of the main picture alone.
+/// @param scale  framing_change
+project::Choices with_framing(const project::Workspace& work, const views::Framing& framing, float scale);
+
 }  // namespace core::pipeline

@@ -25,9 +25,10 @@ void add_options(ContentHasher& hasher, const OptionValues& values) {
   }
 }
 
-/// Own pictures and painted outlines shape the body, so every drawn view depends on all of them.
+/// Own pictures and painted outlines shape the body, so every drawn view depends on all of them. A held variant of the
+/// source shapes nothing: only the in-betweens beside it and the surface look at it.
 void add_shaping(ContentHasher& hasher, const Choices& choices) {
-  for (const VariantPtr& own : choices.own) hasher.add(own ? own->content : ContentKey{});
+  for (const VariantPtr& own : choices.own) hasher.add(own && own->view->own ? own->content : ContentKey{});
   for (std::size_t anchor = 0; anchor < choices.outlines.size(); ++anchor) {
     if (choices.outlines[anchor]) hasher.add("outline").add(anchor).add(choices.outlines[anchor]->key);
   }
@@ -192,9 +193,7 @@ void add_result(Workspace& work, const Algorithms& algorithms, CutOutPtr cut_out
 void add_result(Workspace& work, const Algorithms& algorithms, VariantPtr variant) {
   const int view = variant->view->index;
   auto& list = work.variants[static_cast<std::size_t>(view)];
-  std::erase_if(list, [&](const VariantPtr& old) {
-    return old->inputs == variant->inputs && old->content == variant->content && old->view->own == variant->view->own;
-  });
+  std::erase_if(list, [&](const VariantPtr& old) { return is_same_drawing(*old, *variant); });
   list.push_back(std::move(variant));
   if (!geometry::is_anchor(view)) keep_newest_drawings(list, work.shown[static_cast<std::size_t>(view)]);
   settle(work, algorithms);

@@ -143,6 +143,16 @@ Workspace ProjectFile::load() const {
   return load_workspace(database);
 }
 
+VariantPtr ProjectFile::read_whole(const Variant& small) const {
+  try {
+    Database database(impl_->path, Database::Mode::ReadWrite);
+    return load_whole(database, small);
+  } catch (const Error& error) {
+    if (impl_->on_error) impl_->on_error(error);
+    return nullptr;
+  }
+}
+
 void ProjectFile::store(PicturePtr picture) {
   if (!picture) return;
   impl_->queue([picture = std::move(picture)](Database& database) {
@@ -190,7 +200,7 @@ void ProjectFile::store(CutOutPtr cut_out) {
 }
 
 void ProjectFile::store(VariantPtr variant) {
-  if (!variant) return;
+  if (!variant || !variant->is_whole) return;  // the whole of a small one is here
   impl_->queue([variant = std::move(variant)](Database& database) { store_variant(database, *variant); });
 }
 

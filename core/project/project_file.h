@@ -21,7 +21,7 @@ inline constexpr int kSchemaVersion = 4;
 /// what was queued.
 class ProjectFile {
  public:
-  using OnError = std::function<void(const Error&)>;  ///< called from the writer thread
+  using OnError = std::function<void(const Error&)>;  ///< called from the thread that writes or reads
 
   /// Makes a new, empty project; replaces nothing.
   /// @throws Error(NotWritable) if the file exists or cannot be made
@@ -33,6 +33,10 @@ class ProjectFile {
   const std::filesystem::path& path() const;
   /// Everything stored, settled against nothing: the caller settles with its algorithms.
   Workspace load() const;
+
+  /// The whole of a drawing that was stored, of which the workspace keeps a small one (whole_variants.h). Null if it is
+  /// not there or cannot be read, which is told as a failed write is.
+  VariantPtr read_whole(const Variant& small) const;
 
   void store(PicturePtr picture);
   void store(const Choices& choices);

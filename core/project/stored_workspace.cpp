@@ -8,6 +8,7 @@
 #include "core/io/image_file.h"
 #include "core/project/project_file.h"
 #include "core/project/stored_values.h"
+#include "core/project/whole_variants.h"
 
 namespace core::project {
 namespace {
@@ -53,28 +54,35 @@ image::Image8 like(const image::Image8& other, std::span<const std::uint8_t> png
   return picture;
 }
 
+constexpr const char* kSelectVariants =
+    "SELECT view, seed, own, inputs, content, created_ms, rgba, normal, uncut_rgb, uncut_normal FROM variants";
+
+/// The row of kSelectVariants that was stepped to; null for a view that there is not.
+VariantPtr variant_at(Statement& row) {
+  auto view = std::make_shared<views::View>();
+  view->index = static_cast<int>(row.int_at(0));
+  if (view->index < 0 || view->index >= geometry::kNumViews) return nullptr;
+  view->seed = static_cast<std::uint64_t>(row.int_at(1));
+  view->own = row.int_at(2) != 0;
+  view->rgba = decode(row.bytes_at(6));
+  if (!row.bytes_at(7).empty()) view->normal = decode(row.bytes_at(7));
+  view->uncut_rgb = like(view->rgba, row.bytes_at(8), 3);
+  view->uncut_normal = like(view->rgba, row.bytes_at(9), 3);
+  auto variant = std::make_shared<Variant>();
+  variant->inputs = ContentKey::parse(row.text_at(3));
+  variant->content = ContentKey::parse(row.text_at(4));
+  variant->created_ms = row.int_at(5);
+  variant->view = std::move(view);
+  return variant;
+}
+
 void load_variants(Database& database, Workspace& work) {
-  Statement rows(
-      database,
-      "SELECT view, seed, own, inputs, content, created_ms, rgba, normal, uncut_rgb, uncut_normal FROM variants "
-      "ORDER BY id");
+  Statement rows(database, std::string(kSelectVariants) + " ORDER BY id");
   while (rows.step()) {
-    auto view = std::make_shared<views::View>();
-    view->index = static_cast<int>(rows.int_at(0));
-    if (view->index < 0 || view->index >= geometry::kNumViews) continue;
-    view->seed = static_cast<std::uint64_t>(rows.int_at(1));
-    view->own = rows.int_at(2) != 0;
-    view->rgba = decode(rows.bytes_at(6));
-    if (!rows.bytes_at(7).empty()) view->normal = decode(rows.bytes_at(7));
-    view->uncut_rgb = like(view->rgba, rows.bytes_at(8), 3);
-    view->uncut_normal = like(view->rgba, rows.bytes_at(9), 3);
-    auto variant = std::make_shared<Variant>();
-    variant->inputs = ContentKey::parse(rows.text_at(3));
-    variant->content = ContentKey::parse(rows.text_at(4));
-    variant->created_ms = rows.int_at(5);
-    const std::size_t slot = static_cast<std::size_t>(view->index);
-    variant->view = std::move(view);
-    work.variants[slot].push_back(variant);
+    const VariantPtr variant = variant_at(rows);
+    if (!variant) continue;
+    work.variants[static_cast<std::size_t>(variant->view->index)].push_back(variant);
+    make_old_variants_small(work);
   }
 }
 
@@ -105,10 +113,11 @@ void load_pictures_of_anchors(Database& database, const Workspace& work, Choices
   });
   for_each_anchor(database, "SELECT anchor, content, mask FROM regions", [&](std::size_t anchor, Statement& row) {
     const int view = static_cast<int>(anchor) * geometry::kViewsPerAnchor;
-    const VariantPtr shown = find_variant(work, view, ContentKey::parse(row.text_at(1)));
-    if (!shown) return;
+    VariantPtr painted = find_variant(work, view, ContentKey::parse(row.text_at(1)));
+    if (painted && !painted->is_whole) painted = load_whole(database, *painted);
+    if (!painted) return;
     choices.regions[anchor] = std::make_shared<const views::AnchorRegion>(
-        views::AnchorRegion{shown->view, like(shown->view->rgba, row.bytes_at(2), 1)});
+        views::AnchorRegion{painted->view, like(painted->view->rgba, row.bytes_at(2), 1)});
   });
 }
 
@@ -275,11 +284,21 @@ void store_choices(Database& database, const Choices& choices) {
   }
 }
 
+VariantPtr load_whole(Database& database, const Variant& variant) {
+  Statement row(database, std::string(kSelectVariants) + " WHERE view = ? AND inputs = ? AND content = ? AND own = ?");
+  row.bind(std::int64_t{variant.view->index})
+      .bind(variant.inputs.text())
+      .bind(variant.content.text())
+      .bind(std::int64_t{variant.view->own});
+  return row.step() ? variant_at(row) : nullptr;
+}
+
 Workspace load_workspace(Database& database) {
   Workspace work;
   load_picture(database, work);
   load_variants(database, work);
   load_choices(database, work);
+  make_used_variants_whole(work, [&](const Variant& small) { return load_whole(database, small); });
   load_meshes(database, work);
   return work;
 }

@@ -19,8 +19,11 @@ void check_is_project(Database& database);
 /// Adds what an older schema lacks, in one transaction.
 void bring_schema_up_to_date(Database& database);
 
-/// Everything in the tables, settled against nothing.
+/// Everything in the tables, settled against nothing; old drawings of anchors as small ones (whole_variants.h).
 Workspace load_workspace(Database& database);
+
+/// The whole of a drawing; null if it is not in the tables.
+VariantPtr load_whole(Database& database, const Variant& variant);
 
 void store_choices(Database& database, const Choices& choices);
 /// Of an in-between only the newest drawings stay (kKeptInBetweens).

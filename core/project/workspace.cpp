@@ -61,6 +61,10 @@ VariantPtr make_variant(views::ViewPtr view, const ContentKey& inputs) {
   return variant;
 }
 
+bool is_same_drawing(const Variant& a, const Variant& b) {
+  return a.inputs == b.inputs && a.content == b.content && a.view->index == b.view->index && a.view->own == b.view->own;
+}
+
 views::OutlineSet Choices::outline_set() const {
   views::OutlineSet set{};
   for (std::size_t anchor = 0; anchor < set.size(); ++anchor) {

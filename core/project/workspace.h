@@ -81,9 +81,12 @@ struct Variant {
   ContentKey content;           ///< views::content_key of the view
   ContentKey inputs;            ///< what it was drawn from; zero for own pictures
   std::int64_t created_ms = 0;  ///< Unix time
+  bool is_whole = true;         ///< false: `view` has a small picture alone (whole_variants.h)
 };
 using VariantPtr = std::shared_ptr<const Variant>;
 VariantPtr make_variant(views::ViewPtr view, const ContentKey& inputs);
+/// Whether both are of the same content, drawn from the same.
+bool is_same_drawing(const Variant& a, const Variant& b);
 
 /// A surface, with what it was solved from.
 struct SurfaceResult {

@@ -12,6 +12,7 @@
 #include "core/image/alpha.h"
 #include "core/image/resize.h"
 #include "core/image/turn.h"
+#include "core/views/canvas_move.h"
 
 namespace core::views {
 namespace {
@@ -26,15 +27,6 @@ image::Image8 cropped(const image::Image8& picture, const image::AlphaBox& box) 
     std::copy(from, from + picture.channels() * box.width(), result.pixel(0, y));
   }
   return result;
-}
-
-void paste(image::Image8& canvas, const image::Image8& picture, int left, int top) {
-  for (int y = 0; y < picture.height(); ++y) {
-    for (int x = 0; x < picture.width(); ++x) {
-      if (!canvas.contains(left + x, top + y)) continue;
-      std::copy_n(picture.pixel(x, y), picture.channels(), canvas.pixel(left + x, top + y));
-    }
-  }
 }
 
 /// The box as the original takes it: its last row and column are excluded. Checked for size.
@@ -158,12 +150,6 @@ image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::I
   return canvas;
 }
 
-image::Image8 shrunk_about_center(const image::Image8& canvas, float scale) {
-  const int width = std::max(1, static_cast<int>(std::lround(scale * static_cast<float>(canvas.width()))));
-  const int height = std::max(1, static_cast<int>(std::lround(scale * static_cast<float>(canvas.height()))));
-  image::Image8 result(canvas.width(), canvas.height(), 4);
-  paste(result, image::resize(canvas, width, height), (canvas.width() - width) / 2, (canvas.height() - height) / 2);
-  return result;
-}
+image::Image8 shrunk_about_center(const image::Image8& canvas, float scale) { return moved(canvas, {scale}); }
 
 }  // namespace core::views

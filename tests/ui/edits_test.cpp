@@ -116,6 +116,28 @@ core::image::Image8 disc_outline(int side = 256) {
   return core::image::alpha_of(ui_test::DiscSource::disc_picture(0, side));
 }
 
+TEST(Edits, OfOwnPicturesLaidOnOneTileOnlyTheLastIsUsed) {
+  OpenedWork work;
+  QSignalSpy ready(&work.controller, &ui::PipelineController::own_picture_ready);
+  for (const std::uint64_t shade : {75, 76, 77})
+    work.controller.prepare_own_picture(2, ui_test::DiscSource::disc_picture(shade, 300));
+  ASSERT_TRUE(wait_until([&] { return work.controller.workspace().shown[8]->view->own; }));
+  work.settle();
+  EXPECT_EQ(ready.size(), 1);
+  EXPECT_EQ(work.controller.workspace().shown[8]->view->rgba.at(128, 128, 0), static_cast<std::uint8_t>(77 * 37));
+}
+
+TEST(Edits, AStopEndsWhatIsBeingPreparedForTiles) {
+  OpenedWork work;
+  QSignalSpy ready(&work.controller, &ui::PipelineController::own_picture_ready);
+  for (const int anchor : {2, 3, 4})
+    work.controller.prepare_own_picture(anchor, ui_test::DiscSource::disc_picture(77, 300));
+  work.controller.stop();
+  work.settle();
+  EXPECT_EQ(ready.size(), 0);
+  EXPECT_EQ(work.edits.undo_stack().count(), 0);
+}
+
 TEST(Edits, APaintedOutlineMakesAllDrawnViewsStaleAndIsUndoneWithoutDrawing) {
   OpenedWork work;
   EXPECT_TRUE(work.edits.paint_outline(8, disc_outline()));
@@ -202,15 +224,26 @@ TEST(Edits, AFramingThatIsTypedIsOneStepAndEachDragIsOne) {
   work.settle();
 }
 
-TEST(Edits, WhatWasFittedToTheFramingHoldsIt) {
+TEST(Edits, WhatLiesOnTilesFollowsTheFramingInOneStep) {
   OpenedWork work;
-  QSignalSpy refused(&work.edits, &Edits::refused);
-  auto choices = work.controller.workspace().choices;
-  choices.own_normals[2] = core::project::make_own_normals(core::image::Image8(256, 256, 4));
-  work.controller.set_choices(choices);
-  work.edits.set_framing({0.5f, 0.0f, 0.0f, 0.0f});
-  EXPECT_EQ(refused.count(), 1);
-  EXPECT_EQ(work.edits.undo_stack().count(), 0);
+  work.controller.prepare_own_picture(2, ui_test::DiscSource::disc_picture(77, 300));
+  work.settle();
+  const auto height = [&] {
+    return core::image::alpha_box(work.controller.workspace().shown[8]->view->rgba, 127).height();
+  };
+  const int before = height();
+  QSignalSpy noted(&work.edits, &Edits::noted);
+  work.edits.set_framing({0.4375f, 0.0f, 0.0f, 0.0f});
+  work.settle();
+  EXPECT_NEAR(height(), before / 2, 2);
+  EXPECT_EQ(work.edits.undo_stack().count(), 2);
+  EXPECT_EQ(noted.count(), 0);
+  work.edits.set_framing({0.4375f, 0.0f, 0.0f, 45.0f});
+  work.settle();
+  EXPECT_EQ(noted.count(), 1);
+  work.edits.undo_stack().undo();
+  work.edits.undo_stack().undo();
+  EXPECT_EQ(height(), before);
 }
 
 TEST(Edits, UndoOfABrushStrokeCutsThePictureOutAsItWas) {

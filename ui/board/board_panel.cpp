@@ -70,7 +70,7 @@ BoardPanel::BoardPanel(PipelineController& controller, QWidget* parent) : QWidge
     connect(brush, &TileBrush::ended, grid_, qOverload<>(&QWidget::setFocus));
   connect(grid_, &ViewGrid::play_wanted, this, &BoardPanel::toggle_play);
   connect(tray_, &VariantTray::previewed, this, [this](const VariantPtr& variant) {
-    grid_->tile(grid_->selected()).set_stand_in(variant ? variant->view : nullptr);
+    grid_->tile(grid_->selected()).set_stand_in(variant ? controller_.whole(variant)->view : nullptr);
   });
   connect(&controller_, &PipelineController::views_changed, this, &BoardPanel::refresh);
   connect(&controller_, &PipelineController::opened, this, [this] {
@@ -112,7 +112,7 @@ void BoardPanel::set_comparing(bool is_comparing) {
   for (const VariantPtr& variant : work.variants[static_cast<std::size_t>(view)]) {
     if (variant != shown && (!before || variant->created_ms >= before->created_ms)) before = variant;
   }
-  grid_->tile(view).set_stand_in(is_comparing && before ? before->view : nullptr);
+  grid_->tile(view).set_stand_in(is_comparing && before ? controller_.whole(before)->view : nullptr);
 }
 
 void BoardPanel::toggle_play() { flip_book_->toggle(grid_->states(), mode_, grid_->selected()); }

@@ -15,6 +15,7 @@ SheetImport::SheetImport(PipelineController& controller, SheetDrawings drawings,
   // After the edit that puts the picture on its tile.
   connect(&controller_, &PipelineController::own_picture_ready, this, &SheetImport::next, Qt::QueuedConnection);
   connect(&controller_, &PipelineController::failed, this, &SheetImport::deleteLater);
+  connect(&controller_, &PipelineController::stopped, this, &SheetImport::deleteLater);
   controller_.open_picture(std::exchange(drawings_[0], nullptr));
 }
 

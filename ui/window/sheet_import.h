@@ -8,7 +8,8 @@
 namespace ui {
 
 /// Opens the front of a turnaround sheet as the picture and lays the other drawings on their tiles, one after the
-/// other: each is fitted to what lies there already. Deletes itself at the end, or when something else is opened.
+/// other: each is fitted to what lies there already. Deletes itself at the end, on a stop, or when something else is
+/// opened.
 class SheetImport : public QObject {
   Q_OBJECT
 

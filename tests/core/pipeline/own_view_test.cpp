@@ -82,6 +82,37 @@ TEST(WithOwnView, FollowsAFramingThatFellAfterThePictureWasFitted) {
   EXPECT_NEAR(width_of(choices.own[4]), 80, 1);
 }
 
+TEST(WithFraming, MovesWhatLiesOnAnchorsAsTheObjectMoves) {
+  project::Workspace work;
+  for (const int anchor : {0, 2, 4}) {
+    const auto slot = static_cast<std::size_t>(anchor);
+    work.choices.own[slot] = square(anchor, 64, 0.875f, 0.875f).variant;
+    work.choices.own_normals[slot] = project::make_own_normals(work.choices.own[slot]->view->rgba);
+  }
+  work.choices.outlines[2] = project::make_painted_outline(ellipse(views::kCanvasPx, 32.0f, 32.0f));
+  const views::Framing framing{0.4375f, 0.125f, 0.25f, 30.0f};
+  const project::Choices choices = with_framing(work, framing, 0.5f);
+  EXPECT_EQ(choices.cut_out.framing, framing);
+  // A side of 32 pixels, 64 pixels further down; right as seen from the front, left as seen from behind.
+  const std::pair<std::size_t, int> lefts[] = {{0, 112 + 32}, {2, 112}, {4, 112 - 32}};
+  for (const auto& [anchor, left] : lefts) {
+    for (const image::Image8* rgba : {&choices.own[anchor]->view->rgba, &choices.own_normals[anchor]->rgba}) {
+      const image::AlphaBox box = image::alpha_box(*rgba, 127);
+      EXPECT_EQ(box.width(), 32) << anchor;
+      EXPECT_EQ(box.left, left) << anchor;
+      EXPECT_EQ(box.top, 112 + 64) << anchor;
+    }
+  }
+  EXPECT_NEAR(image::alpha_box(grey_within(choices.outlines[2]->coverage), 127).height(), 32, 1);
+}
+
+TEST(FramingChange, TellsHowMuchTheObjectGrows) {
+  project::Workspace work;
+  work.picture = project::make_picture("ellipse", grey_within(ellipse(200, 60.0f, 80.0f)), true);
+  EXPECT_NEAR(framing_change(work, {0.4375f, 0.0f, 0.0f, 0.0f}, sketch_tools(), {}), 0.5f, 0.02f);
+  EXPECT_FLOAT_EQ(framing_change(work, {}, sketch_tools(), {}), 1.0f);
+}
+
 TEST(MakeOwnView, EstimatesNormalsOfTheBodyThatAllOwnPicturesShape) {
   project::Workspace work;
   work.picture = project::make_picture("egg.png", grey_within(ellipse(200, 90.0f, 90.0f)), true);

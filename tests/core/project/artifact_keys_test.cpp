@@ -138,6 +138,17 @@ TEST(ArtifactKeys, AnOwnPictureIsShownAndMakesTheOtherViewsStale) {
   EXPECT_EQ(view_freshness(work, kAlgorithms, 16), Freshness::Stale);
 }
 
+TEST(ArtifactKeys, AHeldVariantMakesNoOtherAnchorStaleAndOnlyTheInBetweensBesideIt) {
+  Workspace work = finished();
+  work.choices.own[2] = make_variant(drawn(8, 99), {});
+  settle(work, kAlgorithms);
+  EXPECT_EQ(work.shown[8], work.choices.own[2]);
+  for (int anchor = 0; anchor < geometry::kNumAnchors; ++anchor)
+    EXPECT_EQ(view_freshness(work, kAlgorithms, 4 * anchor), Freshness::Current) << anchor;
+  EXPECT_EQ(count_stale(work), 6);
+  EXPECT_NE(work.surface->inputs, surface_key(work, kAlgorithms));
+}
+
 TEST(ArtifactKeys, APaintedOutlineMakesEveryDrawnViewStaleAndUndoesWithoutDrawing) {
   Workspace work = finished();
   work.choices.outlines[2] = make_painted_outline(image::Image8(8, 8, 1, 255));
