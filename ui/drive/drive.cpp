@@ -224,14 +224,13 @@ void Drive::set_option(const QString& group, const QString& name, const QString&
                               values, name);
 }
 
-void Drive::drag_outline(const QStringList& words) {
+void Drive::drag_brush(TileBrush& brush, QAction& action, const QStringList& words) {
   const int view = words.value(1).toInt();
-  OutlineBrush& brush = window_.board().outline_brush();
   if (!brush.is_open() || brush.view() != view) {
     window_.board().grid().select(view);
-    window_.actions().outline_brush->trigger();
+    action.trigger();
   }
-  if (!brush.is_open()) return fail(tr("the outline cannot be painted"));
+  if (!brush.is_open()) return fail(tr("that view cannot be painted on"));
   const QPointF from = brush.from_canvas({words.value(2).toDouble(), words.value(3).toDouble()});
   const QPointF to = brush.from_canvas({words.value(4).toDouble(), words.value(5).toDouble()});
   const auto send = [&](QEvent::Type type, const QPointF& at) {
@@ -258,7 +257,9 @@ bool Drive::execute_edit(const QStringList& words) {
   } else if (command == QStringLiteral("lock") || command == QStringLiteral("unlock")) {
     edits.set_locked(view, command == QStringLiteral("lock"));
   } else if (command == QStringLiteral("outline")) {
-    drag_outline(words);
+    drag_brush(window_.board().outline_brush(), *window_.actions().outline_brush, words);
+  } else if (command == QStringLiteral("region")) {
+    drag_brush(window_.board().region_brush(), *window_.actions().region_brush, words);
   } else if (command == QStringLiteral("undo")) {
     edits.undo_stack().undo();
   } else if (command == QStringLiteral("redo")) {
@@ -296,6 +297,8 @@ bool Drive::execute_look(const QStringList& words) {
   const QString word = words.value(1);
   if (command == QStringLiteral("screenshot")) {
     screenshot(words.mid(1).join(' '));
+  } else if (command == QStringLiteral("panel")) {
+    panel_picture(word, words.mid(2).join(' '));
   } else if (command == QStringLiteral("size")) {
     window_.resize(word.toInt(), words.value(2).toInt());
   } else if (command == QStringLiteral("palette")) {

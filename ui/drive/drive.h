@@ -28,6 +28,7 @@ namespace ui {
 ///   lock N, unlock N     locks or unlocks view N
 ///   own N PATH           own picture for view N
 ///   outline N X Y X Y    drags the outline brush over view N, between two pixels of its picture
+///   region N X Y X Y     drags the region brush over view N; "press Draw again" follows
 ///   normals N PATH       own normals for view N; wait for them
 ///   paste PATH           pastes a picture, as Ctrl+V does; wait for what follows
 ///   frame SIZE X Y TURN  frames the object by hand: percent of the canvas, degrees
@@ -49,6 +50,7 @@ namespace ui {
 ///   key KEYS             as QKeySequence reads them, to the widget with the focus
 ///   monkey SEED N        N random events from a seed (monkey.h)
 ///   screenshot PATH      PNG of the window and its dialogs
+///   panel NAME PATH      PNG of the board, of a dock (picture, settings, viewport, log) or of the open dialog
 ///   expect WHAT VALUE    responsive MS (99 % of the event loop's turns so far took less), stall MS (all of them),
 ///                        views, variants N, stale, previews, plan TEXT, findings, undo TEXT, mesh, message: fails
 ///                        if it is otherwise
@@ -88,12 +90,16 @@ class Drive : public QObject {
   bool execute_file(const QStringList& words);
   void wait(const QStringList& words);
   void press(const QString& words);
-  void drag_outline(const QStringList& words);
+  /// @param words  view and two pixels of its picture
+  void drag_brush(TileBrush& brush, QAction& action, const QStringList& words);
   void set_option(const QString& group, const QString& name, const QString& value);
   void expect(const QStringList& words);
   /// What a property of the window is now, in the words that expect compares; nothing for an unknown property.
   std::optional<QString> found(const QString& what, const QString& value) const;
   void screenshot(const QString& path);
+  void panel_picture(const QString& name, const QString& path);
+  /// A picture for the script was taken: the time that took is not the window's.
+  void save(const QPixmap& picture, const QString& path);
 
   MainWindow& window_;
   QStringList lines_;

@@ -111,9 +111,24 @@ void Drive::screenshot(const QString& path) {
     painter.drawRect(place.adjusted(-1, -1, 0, 0));
   }
   painter.end();
+  save(picture, path);
+}
+
+void Drive::panel_picture(const QString& name, const QString& path) {
+  QWidget* panel = window_.findChild<QDockWidget*>(name);
+  if (name == QStringLiteral("board")) panel = &window_.board();
+  if (name == QStringLiteral("dialog")) {
+    for (QDialog* dialog : window_.findChildren<QDialog*>())
+      if (dialog->isVisible()) panel = dialog;
+  }
+  if (panel == nullptr || !panel->isVisible()) return fail(tr("there is no such panel"));
+  save(panel->grab(), path);
+}
+
+void Drive::save(const QPixmap& picture, const QString& path) {
   if (!picture.save(path, "PNG")) fail(tr("could not be written"));
   last_cpu_ms_ = cpu_ms();
-  since_beat_.restart();  // taking the picture is the script's time, not the window's
+  since_beat_.restart();
 }
 
 }  // namespace ui

@@ -37,6 +37,9 @@ class WindowDrive : public testing::Test {
 
   QString path(const QString& name) const { return folder_.filePath(name); }
 
+  /// Of the program, beside what it inherits.
+  void set_environment(const QString& name, const QString& value) { environment_.insert(name, value); }
+
   void start(QProcess& process, const QStringList& lines) {
     QFile script(path("script"));
     ASSERT_TRUE(script.open(QIODevice::WriteOnly));
@@ -48,6 +51,8 @@ class WindowDrive : public testing::Test {
     environment.insert("XDG_RUNTIME_DIR", folder_.path());
     environment.insert("DISPLAY", QString::fromStdString(display_.name()));
     environment.remove("QT_QPA_PLATFORM");
+    environment.insert(environment_);
+    process.setWorkingDirectory(folder_.path());
     process.setProcessEnvironment(environment);
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(ENVISION3D_PROGRAM, {"--drive", path("script")});
@@ -68,6 +73,7 @@ class WindowDrive : public testing::Test {
     return found.isEmpty() ? QString() : folder.filePath(found.first());
   }
 
+  QProcessEnvironment environment_;
   support::VirtualDisplay display_;
   QTemporaryDir folder_;
 };
