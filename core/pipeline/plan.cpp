@@ -15,6 +15,12 @@ using project::Freshness;
 // One step of the original's networks on two cores that multiply bf16: of all anchors together, and of one clip.
 constexpr double kAnchorStep_s = 4.3, kClipStep_s = 2.1;
 
+/// Measured on two cores (tests/tools/remaining_time). A finer surface takes longer to texture too.
+struct SurfaceSeconds {
+  double solve = 0.0, texture = 0.0;
+};
+constexpr SurfaceSeconds kDraft{2.5, 2.4}, kStandard{7.0, 3.0}, kFine{17.0, 3.0};
+
 /// Locked views and own pictures are never drawn.
 bool wants_drawing(const project::Workspace& work, const project::Algorithms& algorithms, int view) {
   if (work.choices.locked[static_cast<std::size_t>(view)]) return false;
@@ -75,19 +81,19 @@ StageSeconds estimated_seconds(const Plan& plan, const project::Workspace& work)
   const auto quality = work.choices.surface.find("quality");
   const std::string* name =
       quality == work.choices.surface.end() ? nullptr : std::get_if<std::string>(&quality->second);
-  const double surface_s = name == nullptr || *name == "standard" ? 7.0 : *name == "draft" ? 2.5 : 18.0;
+  const SurfaceSeconds& usual = name == nullptr || *name == "standard" ? kStandard : *name == "draft" ? kDraft : kFine;
   StageSeconds seconds;
-  if (plan.cut_out) seconds.cut_out = 0.3;
+  if (plan.cut_out) seconds.cut_out = 0.4;
   if (work.choices.source == "sketch") {
-    seconds.anchors = 0.06 * share * static_cast<double>(plan.anchors.count());
-    seconds.in_betweens = 0.25 * share * static_cast<double>(plan.clips.count());
+    seconds.anchors = 0.085 * share * static_cast<double>(plan.anchors.count());
+    seconds.in_betweens = 0.3 * share * static_cast<double>(plan.clips.count());
   } else {
     const int steps = from_values<CascadeOptions>(work.choices.cascade).steps;
     if (plan.anchors.any()) seconds.anchors = kAnchorStep_s * share * steps;
     seconds.in_betweens = kClipStep_s * share * steps * static_cast<double>(plan.clips.count());
   }
-  if (plan.surface) seconds.surface = surface_s * share;
-  if (plan.handover) seconds.texture = 1.8 * share;
+  if (plan.surface) seconds.surface = usual.solve * share;
+  if (plan.handover) seconds.texture = usual.texture * share;
   return seconds;
 }
 

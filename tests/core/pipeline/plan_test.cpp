@@ -128,6 +128,20 @@ TEST(Plan, AClipWhoseViewsAreAllLockedIsNotDrawn) {
   EXPECT_EQ(plan_for(work, kAlgorithms, Goal::Handover), expected(false, 1 << 4, 0, true, true));
 }
 
+TEST(Estimate, GrowsWithTheQuality) {
+  Workspace work = opened();
+  Plan plan;
+  plan.surface = plan.handover = true;
+  const double standard = estimated_seconds(plan, work).surface;
+  work.choices.surface["quality"] = std::string("draft");
+  const StageSeconds draft = estimated_seconds(plan, work);
+  work.choices.surface["quality"] = std::string("fine");
+  const StageSeconds fine = estimated_seconds(plan, work);
+  EXPECT_LT(draft.surface, standard);
+  EXPECT_LT(standard, fine.surface);
+  EXPECT_LT(draft.texture, fine.texture);
+}
+
 TEST(Estimate, GrowsWithThePlan) {
   const Workspace work = opened();
   EXPECT_EQ(estimated_seconds(Plan{}, work).total(), 0.0);

@@ -160,6 +160,24 @@ TEST(Runner, AFloodOfEventsAndCancelsEndsEachJobOnce) {
   for (const JobId job : jobs) EXPECT_EQ(recorder.num_outcomes(job), 1u);
 }
 
+TEST(RunHere, TellsAsMuchTimeAsTheRestTakesAtThePaceSoFar) {
+  std::vector<Progress> told;
+  run_here(
+      [](const RunContext& context, const EventSink&) {
+        for (const double share : {0.01, 0.1, 0.25, 0.8}) context.report(share, 1.0);
+      },
+      {},
+      [&](const Event& event) {
+        if (const auto* progress = std::get_if<Progress>(&event)) told.push_back(*progress);
+      });
+  ASSERT_EQ(told.size(), 4u);
+  EXPECT_EQ(told[0].remaining_s, -1.0) << "too early to tell";
+  for (std::size_t i = 1; i < told.size(); ++i) {
+    const double total_s = told[i].elapsed_s / told[i].fraction;
+    EXPECT_NEAR(told[i].elapsed_s + told[i].remaining_s, total_s, 1e-9 + 1e-6 * total_s);
+  }
+}
+
 TEST(RunHere, SendsFinishedLastAndProgressWithTimes) {
   std::vector<Event> events;
   const Outcome outcome =
