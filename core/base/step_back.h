@@ -6,9 +6,9 @@
 
 namespace core {
 
-/// Priority of threads that step back, as of nice(1): beside a thread of ordinary priority they get a third of a
+/// Priority of threads that step back, as of nice(1): beside a thread of ordinary priority they get a quarter of a
 /// core.
-inline constexpr int kStepBackNice = 3;
+inline constexpr int kStepBackNice = 5;
 
 /// Lets the thread that makes it step back behind others that want the processor, such as one that draws a window, and
 /// with it every thread that works in parallel loops started there. Those stay behind also afterwards: a process may
