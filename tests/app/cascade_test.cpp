@@ -162,6 +162,13 @@ TEST_F(CascadeCli, AnErrorComesOutOfTheLibraryOfNetworksAsItIs) {
   EXPECT_NE(last_event(result).at("message").get<std::string>().find("noise.safetensors"), std::string::npos);
 }
 
+TEST_F(CascadeCli, MatrixProductsAreThoseOfLibTorch) {
+  // Some of what the program links brings a BLAS of its own, which would reach a twentieth of this.
+  const auto result = run_program({"bench", "clip", "--precision", "fp32", "--device", "cpu", "--json"}, kTimeout_s);
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_GT(last_event(result).at("matrix_gflop_per_s"), 15.0);
+}
+
 TEST_F(CascadeCli, AnInterruptStopsTheNetworksBetweenSteps) {
   const support::TemporaryFolder folder;
   const fs::path views = copy_of_views(folder);
