@@ -14,6 +14,9 @@ namespace core::nn {
 /// @return            [B, N, C]
 at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, std::int64_t num_heads);
 
+/// The name under which LibTorch's profiler sees attend() where it does not use LibTorch's operation.
+inline constexpr const char* kOwnAttention = "core::nn::attention";
+
 struct AttentionOptions {
   std::int64_t channels = 0;
   std::int64_t context_channels = 0;  ///< of what keys and values are made from; `channels` for self-attention

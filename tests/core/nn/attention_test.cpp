@@ -28,6 +28,52 @@ TEST(Attend, IsSoftmaxOfScaledProductsForEachHead) {
   EXPECT_THAT(attend(query, key, value, 2), TensorNear(at::cat(heads, 2), 1e-5));
 }
 
+/// attend() head by head, in double precision.
+at::Tensor attended_exactly(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                            std::int64_t num_heads) {
+  const std::int64_t size = query.size(2) / num_heads;
+  std::vector<at::Tensor> heads;
+  for (std::int64_t head = 0; head < num_heads; ++head) {
+    const auto of_head = [&](const at::Tensor& x) { return x.narrow(2, head * size, size).to(at::kDouble); };
+    const at::Tensor scores =
+        of_head(query).matmul(of_head(key).transpose(1, 2)) / std::sqrt(static_cast<double>(size));
+    heads.push_back(scores.softmax(-1).matmul(of_head(value)));
+  }
+  return at::cat(heads, 2);
+}
+
+/// Where blocks of queries and keys end, and heads that do not fill vectors.
+TEST(Attend, HoldsForEveryNumberOfTokensAndSizeOfHead) {
+  struct Case {
+    std::int64_t num_queries, num_keys, num_heads, head_size;
+  };
+  for (const Case& size : {Case{1, 1, 1, 1}, Case{9, 9, 5, 64}, Case{48, 256, 2, 40}, Case{49, 257, 2, 5},
+                           Case{7, 300, 3, 80}, Case{100, 15, 1, 160}, Case{50, 513, 1, 512}}) {
+    SCOPED_TRACE(::testing::Message() << size.num_queries << " queries, " << size.num_keys << " keys, "
+                                      << size.num_heads << " heads of " << size.head_size);
+    const std::int64_t channels = size.num_heads * size.head_size;
+    const at::Tensor query = 3.0 * at::randn({2, size.num_queries, channels});
+    // As parts of larger tensors, whose rows do not follow each other.
+    const at::Tensor key = at::randn({2, size.num_keys, channels + 3}).narrow(2, 1, channels);
+    const at::Tensor value = at::randn({2, size.num_keys + 1, channels}).narrow(1, 1, size.num_keys);
+    EXPECT_THAT(attend(query, key, value, size.num_heads).to(at::kDouble),
+                TensorNear(attended_exactly(query, key, value, size.num_heads), 1e-5));
+    const auto rounded = [](const at::Tensor& x) { return x.to(at::kBFloat16); };
+    EXPECT_THAT(attend(rounded(query), rounded(key), rounded(value), size.num_heads).to(at::kDouble),
+                TensorNear(attended_exactly(rounded(query), rounded(key), rounded(value), size.num_heads), 1e-2));
+  }
+}
+
+TEST(Attend, LargeScoresNeitherOverflowNorLoseTheirKey) {
+  const at::Tensor query = at::full({1, 1, 4}, 300.0),
+                   value = at::arange(600).to(at::kFloat).view({1, 600, 1}).repeat({1, 1, 4});
+  const at::Tensor key = at::zeros({1, 600, 4});
+  key[0][423] = 300.0;
+  EXPECT_THAT(attend(query, key, value, 1), TensorNear(at::full({1, 1, 4}, 423.0), 1e-6));
+  EXPECT_THAT(attend(-query, key.narrow(1, 423, 1), value.narrow(1, 423, 1), 1),
+              TensorNear(at::full({1, 1, 4}, 423.0), 1e-6));
+}
+
 TEST(Attention, ASingleKeyGivesWhatTheWholeFormulaGives) {
   Attention attention(AttentionOptions{.channels = 16, .context_channels = 6, .num_heads = 4});
   support::fill_weights(*attention);
