@@ -30,6 +30,8 @@ void bench_networks(const BenchArguments& arguments, Session& session) {
       row["gflop_per_s"] = std::round(result.gflop_per_s);
       row["matrix_gflop_per_s"] = std::round(result.matrix_gflop_per_s);
       row["share_of_matrix_speed"] = rounded(result.gflop_per_s / result.matrix_gflop_per_s, 1e3);
+      for (const auto& [kind, seconds] : result.seconds_by_operation)
+        row["seconds_by_operation"][kind] = rounded(seconds, 1e4);
       row["weights_mb"] = std::round(result.weights_mb);
     }
     row["peak_rss_mb"] = std::round(peak_rss_mb());

@@ -35,7 +35,7 @@ void fill_weights(torch::nn::Module& network, const nn::WeightPlacement& placeme
     const bool is_scale = weight.dim() == 1 && item.key().ends_with("weight");
     const at::Tensor elements =
         is_scale ? at::ones(weight.sizes())
-                 : block.repeat({(weight.numel() - 1) / block.numel() + 1}).narrow(0, 0, weight.numel());
+                 : block.repeat({(weight.numel() - 1) / block.numel() + 1}).narrow(0, 0, weight.numel()).clone();
     nn::place(weight, elements.view(weight.sizes()), placement);
   }
 }
@@ -126,12 +126,14 @@ class Bench {
     context_.checkpoint();
     // Reading a number of the result waits for a device that computes on its own.
     const auto finish = [&] { call().flatten()[0].item<float>(); };
-    const double operations = count_operations(finish);  // warms up, too
+    finish();
     context_.checkpoint();
-    const double seconds = seconds_of(finish);
+    OperationCount count;
+    const double seconds = seconds_of([&] { count = count_operations(finish); });
     add({.network = name,
          .seconds = seconds,
-         .gflop_per_s = operations / seconds / 1e9,
+         .seconds_by_operation = std::move(count.seconds),
+         .gflop_per_s = count.operations / seconds / 1e9,
          .matrix_gflop_per_s = matrix_gflop_per_s_,
          .weights_mb = weights_mb(network)});
     return seconds;

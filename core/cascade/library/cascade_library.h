@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct BenchResult {
   std::string network;
   std::string device, precision;
   double seconds = 0.0;  ///< after one call that warms up
+  std::map<std::string, double> seconds_by_operation;  ///< "convolution", "attention", "linear", "norm" ...
   double gflop_per_s = 0.0;
   double matrix_gflop_per_s = 0.0;  ///< what products of large matrices reach on this machine in the run's precision
   double weights_mb = 0.0;
@@ -42,7 +44,7 @@ struct Library {
   /// Networks with random weights. @throws Error(Usage) for a name that is not known
   std::vector<BenchResult> (*bench)(const BenchRequest& request, const RunContext& context);
 };
-inline constexpr int kLibraryVersion = 1;
+inline constexpr int kLibraryVersion = 2;
 inline constexpr const char* kLibraryFile = "libenvision3d_cascade.so";
 /// Name of the library's only visible function, a GetLibrary.
 inline constexpr const char* kGetLibraryName = "envision3d_cascade_library";
