@@ -5,7 +5,6 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/linear.h>
 
 namespace core::models {
 namespace {
@@ -74,7 +73,7 @@ ProjectionImpl::ProjectionImpl(std::int64_t channels, bool is_matrix) {
 }
 
 at::Tensor ProjectionImpl::forward(const at::Tensor& tokens) const {
-  return at::linear(tokens, weight.flatten(1), bias);
+  return nn::linear(tokens, weight.flatten(1), bias);
 }
 
 MultiviewTransformerImpl::MultiviewTransformerImpl(const MultiviewTransformerOptions& options)

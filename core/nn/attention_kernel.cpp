@@ -64,13 +64,18 @@ struct Columns {
   _Pragma("GCC unroll 6") for (std::int64_t r = 0; r < kTileRows; ++r) \
       _Pragma("GCC unroll 4") for (std::int64_t v = 0; v < kVectors; ++v)
 
-template <class Element, std::int64_t kVectors>
+/// Whether a product is added to what is there or takes its place.
+enum class Sums { Added, New };
+
+template <class Element, Sums kSums, std::int64_t kVectors>
 void multiply_tile(const Element* rows, std::int64_t row_stride, const Columns<Element>& columns, std::int64_t column,
                    float* sums, std::int64_t sum_stride) {
   using A = Arithmetic<Element>;
   __m512 sum[kTileRows][kVectors];
   float* to = sums + column;
-  ENVISION3D_EACH_SUM sum[r][v] = _mm512_loadu_ps(to + r * sum_stride + v * kLanes);
+  ENVISION3D_EACH_SUM {
+    sum[r][v] = kSums == Sums::New ? _mm512_setzero_ps() : _mm512_loadu_ps(to + r * sum_stride + v * kLanes);
+  }
   const Element* from = columns.first + column * A::kDepth;
   for (std::int64_t step = 0; step < columns.num_steps; ++step) {
     typename A::Vector right[kVectors];
@@ -83,17 +88,18 @@ void multiply_tile(const Element* rows, std::int64_t row_stride, const Columns<E
   ENVISION3D_EACH_SUM _mm512_storeu_ps(to + r * sum_stride + v * kLanes, sum[r][v]);
 }
 
-/// sums += rows * columns.
+/// rows * columns.
 /// @param num_rows  a multiple of kTileRows
-template <class Element>
-void add_product(const Element* rows, std::int64_t row_stride, std::int64_t num_rows, const Columns<Element>& columns,
-                 float* sums, std::int64_t sum_stride) {
-  constexpr decltype(&multiply_tile<Element, 1>) kTiles[kTileVectors] = {
-      multiply_tile<Element, 1>, multiply_tile<Element, 2>, multiply_tile<Element, 3>, multiply_tile<Element, 4>};
+template <class Element, Sums kSums>
+void multiply(const Element* rows, std::int64_t row_stride, std::int64_t num_rows, const Columns<Element>& columns,
+              float* sums, std::int64_t sum_stride) {
+  constexpr decltype(&multiply_tile<Element, kSums, 1>) kTiles[kTileVectors] = {
+      multiply_tile<Element, kSums, 1>, multiply_tile<Element, kSums, 2>, multiply_tile<Element, kSums, 3>,
+      multiply_tile<Element, kSums, 4>};
   for (std::int64_t column = 0; column < columns.num_columns; column += kTileVectors * kLanes) {
-    const auto multiply = kTiles[smaller(kTileVectors, (columns.num_columns - column) / kLanes) - 1];
+    const auto tile = kTiles[smaller(kTileVectors, (columns.num_columns - column) / kLanes) - 1];
     for (std::int64_t row = 0; row < num_rows; row += kTileRows)
-      multiply(rows + row * row_stride, row_stride, columns, column, sums + row * sum_stride, sum_stride);
+      tile(rows + row * row_stride, row_stride, columns, column, sums + row * sum_stride, sum_stride);
   }
 }
 
@@ -233,16 +239,16 @@ void attend_rows(HeadRows<const Element> queries, std::int64_t num_queries, cons
   for (std::int64_t first = 0; first < size.num_keys; first += kKeyBlock) {
     const KeyBlock block = key_block(size, first);
     const auto place = packed_place<Element>(size, first, block);
-    for (std::int64_t i = 0; i < num_rows * block.num_columns; ++i) scores[i] = 0.0f;
-    add_product<Element>(rows, depth, num_rows, {packed + place.keys, depth / kDepth, block.num_columns}, scores,
-                         block.num_columns);
+    multiply<Element, Sums::New>(rows, depth, num_rows, {packed + place.keys, depth / kDepth, block.num_columns},
+                                 scores, block.num_columns);
     for (std::int64_t r = 0; r < num_rows; ++r) {
       const float kept =
           weigh(scores + r * block.num_columns, block.num_keys, scale, softmax[r], weights + r * block.num_columns);
       if (kept != 1.0f) multiply_row(sums + r * width, width, kept);
     }
-    add_product<Element>(weights, block.num_columns, num_rows,
-                         {packed + place.values, rounded_up(block.num_keys, kDepth) / kDepth, width}, sums, width);
+    multiply<Element, Sums::Added>(weights, block.num_columns, num_rows,
+                                   {packed + place.values, rounded_up(block.num_keys, kDepth) / kDepth, width}, sums,
+                                   width);
   }
   for (std::int64_t r = 0; r < num_queries; ++r) {
     multiply_row(sums + r * width, width, 1.0f / softmax[r].sum);

@@ -16,6 +16,12 @@
 /// load_weights() puts the real weights in, so that building a network of gigabytes costs nothing.
 namespace core::nn {
 
+/// x W^T + b.
+/// @param x       [..., in]
+/// @param weight  [out, in]
+/// @param bias    [out]; undefined for none
+at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias);
+
 struct LinearImpl : torch::nn::Module {
   LinearImpl(std::int64_t in_channels, std::int64_t out_channels, bool has_bias = true);
   /// @param x  [..., in_channels]
