@@ -33,8 +33,8 @@ void bench_networks(const BenchArguments& arguments, Session& session) {
       for (const auto& [kind, seconds] : result.seconds_by_operation)
         row["seconds_by_operation"][kind] = rounded(seconds, 1e4);
       row["weights_mb"] = std::round(result.weights_mb);
+      row["peak_rss_mb"] = std::round(result.peak_mb);
     }
-    row["peak_rss_mb"] = std::round(peak_rss_mb());
     session.reporter.line(row, row.dump());
   }
 }

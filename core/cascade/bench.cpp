@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <fstream>
 #include <functional>
+#include <string>
 
 #include "core/base/elapsed.h"
 #include "core/base/error.h"
@@ -46,6 +48,17 @@ double weights_mb(const torch::nn::Module& network) {
   return bytes / 1e6;
 }
 
+/// Lets the largest resident size count from now on; without effect where the system does not offer it.
+void restart_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
+double peak_mb() {
+  std::ifstream file("/proc/self/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1e3;
+  }
+  return 0.0;
+}
+
 double seconds_of(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
@@ -64,6 +77,7 @@ class Bench {
   std::vector<BenchResult> take_results() { return std::move(results_); }
 
   double anchor_unet() {
+    restart_peak();
     models::MultiviewUnet unet(multiview_unet_options(size_));
     fill_weights(*unet, placement_);
     const AnchorPredictor predictor(
@@ -73,6 +87,7 @@ class Bench {
   }
 
   double clip_unet() {
+    restart_peak();
     models::SpatioTemporalUnet unet(spatio_temporal_unet_options(size_));
     fill_weights(*unet, placement_);
     const ClipPredictor predictor(
@@ -92,6 +107,7 @@ class Bench {
   }
 
   double image_encoder(int stage) {
+    restart_peak();
     models::ClipVision encoder(clip_vision_options(stage, size_));
     const nn::WeightPlacement exact = exact_placement_of(placement_);
     fill_weights(*encoder, exact);
@@ -112,6 +128,7 @@ class Bench {
   template <class Autoencoder>
   double measure_vae(const std::string& stage, Autoencoder& autoencoder, int num_encoded, std::int64_t num_decoded,
                      int num_decodings) {
+    restart_peak();
     const nn::WeightPlacement exact = exact_placement_of(placement_);
     fill_weights(autoencoder, exact);
     const at::Tensor picture = at::randn({1, 3, kPicturePx, kPicturePx}).to(exact.device);
@@ -135,7 +152,8 @@ class Bench {
          .seconds_by_operation = std::move(count.seconds),
          .gflop_per_s = count.operations / seconds / 1e9,
          .matrix_gflop_per_s = matrix_gflop_per_s_,
-         .weights_mb = weights_mb(network)});
+         .weights_mb = weights_mb(network),
+         .peak_mb = peak_mb()});
     return seconds;
   }
 

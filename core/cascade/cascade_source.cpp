@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/cascade/cascade_source.h"
 
+#include "core/cascade/compute_type.h"
+#include "core/cascade/memory_need.h"
 #include "core/cascade/photo_normals.h"
 
 namespace core::cascade {
@@ -9,6 +11,7 @@ namespace core::cascade {
 CascadeSource::CascadeSource(ModelPack pack, const CascadeOptions& options,
                              std::shared_ptr<const views::PhotoNormals> normals)
     : pack_(std::move(pack)),
+      compute_(options.compute),
       anchors_(pack_.path / "s1_pipe", options, choose_photo_normals(pack_.path, options, std::move(normals))),
       in_betweens_(pack_.path / "s2_pipe", options) {}
 
@@ -20,13 +23,15 @@ float CascadeSource::framing_ratio(const image::Image8& cutout, const views::Fra
 void CascadeSource::draw_anchors(const views::AnchorRequest& request, const views::KeepView& keep,
                                  const RunContext& context) const {
   pack_.check(PackPart::Anchors);
-  anchors_.draw(request, keep, context);
+  with_memory_explained(pack_, PackPart::Anchors, placement_of(compute_),
+                        [&] { anchors_.draw(request, keep, context); });
 }
 
 void CascadeSource::draw_clips(const views::ClipRequest& request, const views::KeepView& keep,
                                const RunContext& context) const {
   pack_.check(PackPart::InBetweens);
-  in_betweens_.draw(request, keep, context);
+  with_memory_explained(pack_, PackPart::InBetweens, placement_of(compute_),
+                        [&] { in_betweens_.draw(request, keep, context); });
 }
 
 }  // namespace core::cascade

@@ -12,7 +12,7 @@ namespace core::cascade {
 
 /// The views of a model pack: anchors by its stage I, in-betweens by its stage II. A pack may hold one of them only;
 /// asking for the other throws Error(MissingWeights) with what to fetch, and so does what makes its weights useless
-/// (ModelPack::check).
+/// (ModelPack::check). A lack of memory is Error(OutOfMemory) with what is needed (memory_need.h).
 class CascadeSource final : public views::ViewSource {
  public:
   /// @param normals  makes the normals of the photo where neither the options nor the pack have them
@@ -28,6 +28,7 @@ class CascadeSource final : public views::ViewSource {
 
  private:
   ModelPack pack_;
+  ComputeOptions compute_;
   AnchorViewGenerator anchors_;
   Interpolator in_betweens_;
 };

@@ -152,6 +152,7 @@ class Drawing {
 
 void Interpolator::draw(const views::ClipRequest& request, const views::KeepView& keep,
                         const RunContext& context) const {
+  check_options(options_);
   Drawing drawing(pipe_, options_, request);
   if (drawing.is_empty()) return;
   drawing.condition(context);

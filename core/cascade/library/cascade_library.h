@@ -33,6 +33,7 @@ struct BenchResult {
   double gflop_per_s = 0.0;
   double matrix_gflop_per_s = 0.0;  ///< what products of large matrices reach on this machine in the run's precision
   double weights_mb = 0.0;
+  double peak_mb = 0.0;  ///< of the program's resident memory since the network was built
 };
 
 /// What the library holds, behind its one visible function.
