@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 
 #include "core/base/error.h"
@@ -83,6 +84,20 @@ TEST(Interpolator, AClipDrawnAloneIsThatOfTheWholeRun) {
   EXPECT_EQ(both.size(), 12u);
   ASSERT_EQ(alone.size(), 6u);
   for (const auto& [index, view] : alone) EXPECT_EQ(view->rgba, both.at(index)->rgba) << "view " << index;
+}
+
+TEST(Interpolator, AWholeRunInBf16AgreesWithFloat32) {
+  ENVISION3D_NEED_GOLDEN("stage2/run.safetensors");
+  const auto request = request_for(views::ClipSet(1));
+  const auto exact = drawn(request, options_with(5)), rounded = drawn(request, options_with(5, Precision::Bf16));
+  double mean_square = 0.0;
+  for (const auto& [index, view] : exact) {
+    const at::Tensor difference =
+        nn::tensor_from_image(view->uncut_rgb) - nn::tensor_from_image(rounded.at(index)->uncut_rgb);
+    mean_square += difference.square().mean().item<double>() / static_cast<double>(exact.size());
+  }
+  EXPECT_GT(mean_square, 0.0);
+  EXPECT_GT(-10.0 * std::log10(mean_square), 30.0);
 }
 
 TEST(Interpolator, ViewsAreAsLargeAsTheirAnchors) {
