@@ -28,7 +28,7 @@ struct BenchRequest {
 struct BenchResult {
   std::string network;
   std::string device, precision;
-  double seconds = 0.0;  ///< after one call that warms up
+  double seconds = 0.0;                                ///< after one call that warms up
   std::map<std::string, double> seconds_by_operation;  ///< "convolution", "attention", "linear", "norm" ...
   double gflop_per_s = 0.0;
   double matrix_gflop_per_s = 0.0;  ///< what products of large matrices reach on this machine in the run's precision
