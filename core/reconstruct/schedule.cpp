@@ -13,7 +13,7 @@ constexpr int kSmallPercent = 30;
 constexpr float kSmallRate = 0.3f;
 /// After a larger one: the level that finds what is new, and the share of its steps; that of the finer levels' steps,
 /// and of their length.
-constexpr int kFarResolution = 128, kFarPercent = 60, kFarFinerPercent = 27;
+constexpr int kFarResolution = 128, kFarPercent = 45, kFarFinerPercent = 30;
 constexpr float kFarFinerRate = 0.7f;
 constexpr float kFirstRateVoxels = 0.1f;
 constexpr float kLastRateShare = 0.15f;
@@ -80,7 +80,7 @@ std::vector<Level> warm_schedule(Quality quality, int view_px, const Change& cha
     const bool is_first = !is_small && level.resolution == kFarResolution;
     const int percent = is_small ? kSmallPercent : is_first ? kFarPercent : kFarFinerPercent;
     level.num_steps = level.num_steps * percent / 100;
-    level.rate = is_small ? kSmallRate : is_first ? 1.0f : kFarFinerRate;
+    if (!is_first) level.rate = is_small ? kSmallRate : kFarFinerRate;
     if (is_small && !change.anchors.empty()) level.tiles_per_step /= 2;
   }
   return levels;

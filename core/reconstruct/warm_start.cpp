@@ -14,7 +14,7 @@ namespace {
 constexpr float kSame = 1e-3f;
 /// How much more than usual a changed anchor disagrees with a surface that the finest level cannot move to it any more,
 /// and with one that the coarser levels cannot either: there whole parts of it have other normals (bench warm).
-constexpr float kFarOutlinePx = 0.1f, kFarNormalDeg = 0.4f;
+constexpr float kFarOutlinePx = 0.07f, kFarNormalDeg = 0.3f;
 constexpr float kApartOutlinePx = 4.0f, kApartShare = 0.02f;
 
 bool is_same(const mesh::Disagreement& a, const mesh::Disagreement& b) {
