@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/composition.h"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "app/pack_shelf.h"
@@ -43,6 +45,8 @@ std::string identity_of(const Choices& choices, PackShelf& shelf) {
 }
 
 }  // namespace
+
+void let_waiting_threads_sleep() { setenv("OMP_WAIT_POLICY", "PASSIVE", /*overwrite=*/0); }
 
 core::pipeline::Tools make_tools(const SourceSettings& settings) {
   const auto shelf = std::make_shared<PackShelf>(settings.models);

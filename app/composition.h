@@ -17,6 +17,11 @@ struct SourceSettings {
   core::cascade::CascadeOptions cascade;  ///< its steps are the artist's: they come from the choices
 };
 
+/// Lets threads of the library of networks sleep while they wait for each other, which they do thousands of times a
+/// second. As they are they turn round and round, which takes the processor from the very thread they wait for as soon
+/// as another program or the window wants some of it. Call first, while the program has one thread.
+void let_waiting_threads_sleep();
+
 /// Tools for runs of the pipeline.
 core::pipeline::Tools make_tools(const SourceSettings& settings = {});
 

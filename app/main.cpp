@@ -96,6 +96,7 @@ bool needs_no_window(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  app::let_waiting_threads_sleep();
   core::log_to_stderr();
   name_application();
   QCommandLineParser parser;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/composition.h"
 #include "core/base/log.h"
 #include "core/base/parallel.h"
 
@@ -83,6 +84,7 @@ int report_usage(const std::string& message, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  app::let_waiting_threads_sleep();
   const StopOnSignal stop;
   core::log_to_stderr();
   CLI::App root("Envision3D: one picture becomes a textured mesh", "envision3d-cli");

@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-
 #include "core/base/error.h"
 #include "core/base/runtime_library.h"
 
@@ -18,10 +16,6 @@ struct Loaded {
 };
 
 Loaded load() {
-  // LibTorch's threads wait for each other thousands of times a second. As they are they do so by turning round and
-  // round, which takes the processor from the very thread they wait for as soon as another program or the window wants
-  // some of it. Read when the library of threads is loaded.
-  setenv("OMP_WAIT_POLICY", "PASSIVE", /*overwrite=*/0);
   const RuntimeFunction get = find_runtime_function(kLibraryFile, kGetLibraryName);
   if (get.address == nullptr) return {nullptr, get.problem};
   const Library* library = reinterpret_cast<GetLibrary>(get.address)();
