@@ -11,8 +11,8 @@ namespace core {
 namespace {
 
 // What the library brings along serves it, not what the program happens to hold under the same name: OpenCV draws in a
-// plain BLAS, whose matrix products would take the place of LibTorch's, which are twenty times as fast. Sanitizers refuse
-// such libraries.
+// plain BLAS, whose matrix products would take the place of LibTorch's, which are twenty times as fast. Sanitizers
+// refuse such libraries.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int kOwnSymbolsFirst = 0;
 #else
