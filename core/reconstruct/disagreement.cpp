@@ -61,59 +61,49 @@ class Comparison {
   mesh::RasterBuffers seen_;
 };
 
-mesh::Disagreement measure(const mesh::Mesh& surface, const views::View& view, const geometry::RingGeometry& ring) {
+ViewFit measure(const mesh::Mesh& surface, const views::View& view, const geometry::RingGeometry& ring) {
   const Comparison both(surface, view, ring);
-  mesh::Disagreement row;
-  row.view = view.index;
-  int num_differing = 0, num_compared = 0;
+  ViewFit fit;
+  fit.row.view = view.index;
+  int num_differing = 0, num_compared = 0, num_far = 0;
   double angles = 0.0;
   for (std::size_t i = 0; i < view.rgba.num_pixels(); ++i) {
     num_differing += both.is_on_surface(i) != both.is_in_view(i);
     const std::optional<float> angle_deg = both.angle_deg(i);
     if (!angle_deg) continue;
     angles += static_cast<double>(*angle_deg);
+    num_far += *angle_deg > kFullDisagreementDeg;
     ++num_compared;
   }
-  row.outline_px = static_cast<float>(num_differing) / std::max(1.0f, outline_length(view.rgba));
-  if (num_compared > 0) row.normal_deg = static_cast<float>(angles / num_compared);
-  return row;
+  fit.row.outline_px = static_cast<float>(num_differing) / std::max(1.0f, outline_length(view.rgba));
+  if (num_compared > 0) {
+    fit.row.normal_deg = static_cast<float>(angles / num_compared);
+    fit.far_normals = static_cast<float>(num_far) / static_cast<float>(num_compared);
+  }
+  return fit;
 }
 
 }  // namespace
 
-std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, const views::ViewSet& views,
-                                                     const RunContext& context) {
+std::vector<ViewFit> measure_fit(const mesh::Mesh& surface, const views::ViewSet& views, const RunContext& context) {
   std::vector<const views::View*> given;
   for (const views::ViewPtr& view : views.views) {
     if (view) given.push_back(view.get());
   }
-  std::vector<mesh::Disagreement> rows(given.size());
-  parallel_for(std::size_t{0}, rows.size(), std::size_t{1}, [&](std::size_t i) {
+  std::vector<ViewFit> fits(given.size());
+  parallel_for(std::size_t{0}, fits.size(), std::size_t{1}, [&](std::size_t i) {
     context.checkpoint();
-    rows[i] = measure(surface, *given[i], views.ring);
-    rows[i].trust = views.trust[static_cast<std::size_t>(given[i]->index)];
+    fits[i] = measure(surface, *given[i], views.ring);
+    fits[i].row.trust = views.trust[static_cast<std::size_t>(given[i]->index)];
   });
-  return rows;
+  return fits;
 }
 
-std::array<float, geometry::kNumAnchors> far_normals(const mesh::Mesh& surface, const views::ViewSet& views,
+std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, const views::ViewSet& views,
                                                      const RunContext& context) {
-  std::array<float, geometry::kNumAnchors> shares{};
-  parallel_for(std::size_t{0}, shares.size(), std::size_t{1}, [&](std::size_t anchor) {
-    context.checkpoint();
-    const views::ViewPtr& view = views.at(static_cast<int>(anchor) * geometry::kViewsPerAnchor);
-    if (!view) return;
-    const Comparison both(surface, *view, views.ring);
-    int num_far = 0, num_compared = 0;
-    for (std::size_t i = 0; i < view->rgba.num_pixels(); ++i) {
-      const std::optional<float> angle_deg = both.angle_deg(i);
-      if (!angle_deg) continue;
-      num_far += *angle_deg > kFullDisagreementDeg;
-      ++num_compared;
-    }
-    if (num_compared > 0) shares[anchor] = static_cast<float>(num_far) / static_cast<float>(num_compared);
-  });
-  return shares;
+  std::vector<mesh::Disagreement> rows;
+  for (const ViewFit& fit : measure_fit(surface, views, context)) rows.push_back(fit.row);
+  return rows;
 }
 
 image::Image8 disagreement_picture(const mesh::Mesh& surface, const views::View& view,

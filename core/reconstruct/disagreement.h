@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <vector>
 
 #include "core/base/run_context.h"
@@ -14,14 +13,20 @@ namespace core::reconstruct {
 /// Maps of disagreement go up to here: normals that lie so far apart, or outlines, in pixels of a view of 256.
 inline constexpr float kFullDisagreementDeg = 30.0f, kFullDisagreementPx = 4.0f;
 
-/// How each present view disagrees with a surface: mean distance between the outlines (area of the difference by the
-/// outline's length) and mean angle between the normals where both have one.
-std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, const views::ViewSet& views,
-                                                     const RunContext& context);
+/// What one view says of a surface.
+struct ViewFit {
+  mesh::Disagreement row;
+  /// Share of the pixels that both show whose normals lie more than kFullDisagreementDeg apart: how much of a fold or a
+  /// part is missing. 0 for views without normals.
+  float far_normals = 0.0f;
+};
 
-/// For each anchor of a ring, the share of the pixels that both it and a surface show whose normals lie more than
-/// kFullDisagreementDeg apart: how much of a fold or a part is missing. 0 for absent views.
-std::array<float, geometry::kNumAnchors> far_normals(const mesh::Mesh& surface, const views::ViewSet& views,
+/// How each present view disagrees with a surface: mean distance between the outlines (area of the difference by the
+/// outline's length) and angles between the normals where both have one.
+std::vector<ViewFit> measure_fit(const mesh::Mesh& surface, const views::ViewSet& views, const RunContext& context);
+
+/// The rows of measure_fit.
+std::vector<mesh::Disagreement> measure_disagreement(const mesh::Mesh& surface, const views::ViewSet& views,
                                                      const RunContext& context);
 
 /// Where one view disagrees: RGBA of the view's size in colours of image::ramp_color, transparent where neither shows

@@ -20,7 +20,7 @@ constexpr float kLastRateShare = 0.15f;
 
 /// At the coarsest level details of the views contradict one another: there a field that is held to a distance, and few
 /// steps, keep them from hollowing out what no view sees.
-constexpr float kCoarsestEikonal = 0.3f, kEikonal = 0.05f;
+constexpr float kCoarsestEikonal = 0.3f;
 /// Steps of the levels that find the shape are long, where the views agree; few steps of the finest one settle sooner
 /// when they are shorter (bench reconstruct).
 constexpr float kBold = 2.0f, kSettling = 0.8f;
@@ -28,36 +28,36 @@ constexpr float kBold = 2.0f, kSettling = 0.8f;
 std::vector<Level> cpu_levels(Quality quality, int fine_px) {
   switch (quality) {
     case Quality::Draft:
-      return {{32, 32, 150, 16, false, kCoarsestEikonal},
-              {64, 64, 300, 48, false, kEikonal, kBold},
-              {128, 128, 140, 96, true, kEikonal, kBold}};
+      return {{32, 32, 150, 16, false, 1.0f, kCoarsestEikonal},
+              {64, 64, 300, 48, false, kBold},
+              {128, 128, 140, 96, true, kBold}};
     case Quality::Standard:
-      return {{32, 32, 150, 16, false, kCoarsestEikonal},
-              {64, 64, 300, 64, false, kEikonal, kBold},
-              {128, 128, 220, 96, true, kEikonal, kBold},
-              {256, fine_px, 50, 192, true, kEikonal, kSettling}};
+      return {{32, 32, 150, 16, false, 1.0f, kCoarsestEikonal},
+              {64, 64, 300, 64, false, kBold},
+              {128, 128, 220, 96, true, kBold},
+              {256, fine_px, 50, 192, true, kSettling}};
     case Quality::Fine:
       break;
   }
-  return {{32, 32, 150, 16, false, kCoarsestEikonal},
-          {64, 64, 300, 64, false, kEikonal, kBold},
-          {128, 128, 300, 128, true, kEikonal, kBold},
+  return {{32, 32, 150, 16, false, 1.0f, kCoarsestEikonal},
+          {64, 64, 300, 64, false, kBold},
+          {128, 128, 300, 128, true, kBold},
           {256, fine_px, 200, 256, true}};
 }
 
 std::vector<Level> cuda_levels(Quality quality, int fine_px) {
   switch (quality) {
     case Quality::Draft:
-      return {{32, 32, 150, 64, false, kCoarsestEikonal}, {64, 64, 100, 192, false}, {128, 128, 120, 512, true}};
+      return {{32, 32, 150, 64, false, 1.0f, kCoarsestEikonal}, {64, 64, 100, 192, false}, {128, 128, 120, 512, true}};
     case Quality::Standard:
-      return {{32, 32, 150, 64, false, kCoarsestEikonal},
+      return {{32, 32, 150, 64, false, 1.0f, kCoarsestEikonal},
               {64, 64, 300, 192, false},
               {128, 128, 220, 512, true},
               {256, fine_px, 120, 1536, true}};
     case Quality::Fine:
       break;
   }
-  return {{32, 32, 150, 64, false, kCoarsestEikonal},
+  return {{32, 32, 150, 64, false, 1.0f, kCoarsestEikonal},
           {64, 64, 300, 192, false},
           {128, 128, 300, 768, true},
           {256, fine_px, 200, 2048, true},

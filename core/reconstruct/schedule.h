@@ -17,8 +17,8 @@ struct Level {
   int num_steps = 100;
   int tiles_per_step = 128;      ///< 8 x 8 rays each
   bool is_fine = false;          ///< fine enough to hear the in-betweens
-  float eikonal_weight = 0.05f;  ///< see StepSettings
   float rate = 1.0f;             ///< of the optimiser's steps, where the views agree
+  float eikonal_weight = 0.05f;  ///< see StepSettings
 };
 
 /// The levels of a solve; each compares pictures of about as many pixels as it has voxels a side. A CUDA device has

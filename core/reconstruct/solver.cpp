@@ -233,8 +233,7 @@ class Solver {
     for (int k = 0; k < geometry::kNumViews; ++k) {
       if (!geometry::is_anchor(k)) anchors.views[static_cast<std::size_t>(k)] = nullptr;
     }
-    change_ = change_of(start->disagreement, measure_disagreement(*start->dense, anchors, context_),
-                        far_normals(*start->dense, anchors, context_));
+    change_ = change_of(start->disagreement, measure_fit(*start->dense, anchors, context_));
     if (change_.distance == Distance::Apart) return std::nullopt;
     return field;
   }

@@ -32,28 +32,25 @@ float usual(std::vector<float> values) {
 
 }  // namespace
 
-Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<mesh::Disagreement>& now,
-                 const std::array<float, geometry::kNumAnchors>& far) {
-  std::vector<const mesh::Disagreement*> changed;
+Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<ViewFit>& now) {
+  std::vector<const ViewFit*> changed;
   std::vector<float> outlines, normals, shares;
-  const auto share_of = [&](const mesh::Disagreement& row) {
-    return far[static_cast<std::size_t>(row.view / geometry::kViewsPerAnchor)];
-  };
-  for (const mesh::Disagreement& row : now) {
+  for (const ViewFit& fit : now) {
+    const mesh::Disagreement& row = fit.row;
     if (!geometry::is_anchor(row.view)) continue;
     outlines.push_back(row.outline_px);
     normals.push_back(row.normal_deg);
-    shares.push_back(share_of(row));
+    shares.push_back(fit.far_normals);
     const auto same = [&](const mesh::Disagreement& old) { return old.view == row.view && is_same(old, row); };
-    if (std::none_of(before.begin(), before.end(), same)) changed.push_back(&row);
+    if (std::none_of(before.begin(), before.end(), same)) changed.push_back(&fit);
   }
   const float usual_px = usual(outlines), usual_deg = usual(normals), usual_share = usual(shares);
   Change change;
-  for (const mesh::Disagreement* row : changed) {
-    change.anchors.push_back(row->view);
-    if (row->trust == 0.0f) continue;
-    const float px = row->outline_px - usual_px, deg = row->normal_deg - usual_deg;
-    const bool is_apart = px > kApartOutlinePx || share_of(*row) - usual_share > kApartShare;
+  for (const ViewFit* fit : changed) {
+    change.anchors.push_back(fit->row.view);
+    if (fit->row.trust == 0.0f) continue;
+    const float px = fit->row.outline_px - usual_px, deg = fit->row.normal_deg - usual_deg;
+    const bool is_apart = px > kApartOutlinePx || fit->far_normals - usual_share > kApartShare;
     const bool is_far = px > kFarOutlinePx || deg > kFarNormalDeg;
     const Distance distance = is_apart ? Distance::Apart : is_far ? Distance::Far : Distance::Small;
     change.distance = std::max(change.distance, distance);

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <vector>
 
-#include "core/geometry/view_ring.h"
 #include "core/mesh/surface.h"
+#include "core/reconstruct/disagreement.h"
 #include "core/reconstruct/ray_targets.h"
 
 /// What a solve does that starts from an earlier surface, most of which stays.
@@ -27,9 +26,7 @@ struct Change {
 
 /// @param before  how the views that the surface was solved from disagree with it
 /// @param now     how today's do; an anchor in equal rows did not change
-/// @param far     far_normals of today's views
-Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<mesh::Disagreement>& now,
-                 const std::array<float, geometry::kNumAnchors>& far);
+Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<ViewFit>& now);
 
 /// Leaves the tiles of views up to the next anchor on either side of the given ones; all if none is given.
 void keep_tiles_of(const std::vector<int>& anchors, RayTargets& targets);

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace core::reconstruct {
 namespace {
 
@@ -18,6 +20,14 @@ std::vector<mesh::Disagreement> even_rows() {
 }
 
 constexpr std::array<float, 8> kNoneFar{};
+
+/// @param far  share of each anchor
+Change change_of(const std::vector<mesh::Disagreement>& before, const std::vector<mesh::Disagreement>& now,
+                 const std::array<float, 8>& far) {
+  std::vector<ViewFit> fits;
+  for (const mesh::Disagreement& row : now) fits.push_back({row, far[static_cast<std::size_t>(row.view / 4)]});
+  return reconstruct::change_of(before, fits);
+}
 
 TEST(ChangeOf, NamesTheAnchorsThatAreNotThoseOfTheSolve) {
   const auto before = even_rows();
