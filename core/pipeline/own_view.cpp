@@ -121,7 +121,7 @@ void estimate_normals(const project::Workspace& work, const image::Image8& front
   }
   auto front = std::make_shared<views::View>();
   front->rgba = own.framing_ratio < own.present_ratio
-                    ? views::shrunk_about_center(front_canvas, own.framing_ratio / own.present_ratio)
+                    ? views::moved(front_canvas, {own.framing_ratio / own.present_ratio})
                     : front_canvas;
   const OwnPictures estimated = with_body_normals(choices.own, front, choices, work.ring, context);
   own.variant = estimated[slot];

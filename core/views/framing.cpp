@@ -150,6 +150,4 @@ image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::I
   return canvas;
 }
 
-image::Image8 shrunk_about_center(const image::Image8& canvas, float scale) { return moved(canvas, {scale}); }
-
 }  // namespace core::views

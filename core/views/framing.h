@@ -60,7 +60,4 @@ float framing_ratio_beside(const image::Image8& own_cutout_rgba, const image::Im
 image::Image8 frame_own_picture(const image::Image8& cutout_rgba, const image::Image8& front_canvas,
                                 float shrink = 1.0f);
 
-/// What a canvas shows, made smaller about the canvas's centre. @param scale 0..1
-image::Image8 shrunk_about_center(const image::Image8& canvas, float scale);
-
 }  // namespace core::views

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/image/alpha.h"
+#include "core/views/canvas_move.h"
 
 namespace core::views {
 namespace {
@@ -138,8 +139,8 @@ TEST(FramingRatioBeside, FarWiderThanTheCanvasInTheSmallestFramingIsRefusedWithA
   }
 }
 
-TEST(ShrunkAboutCenter, KeepsTheMiddle) {
-  const image::Image8 small = shrunk_about_center(block(256, 256, 28, 60, 228, 196), 0.5f);
+TEST(CanvasMove, ShrinksAboutTheMiddle) {
+  const image::Image8 small = moved(block(256, 256, 28, 60, 228, 196), {0.5f});
   const image::AlphaBox box = image::alpha_box(small, 127);
   EXPECT_NEAR(box.width(), 100, 1);
   EXPECT_NEAR(box.left + box.right, 256, 2);
